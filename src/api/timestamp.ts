@@ -1,0 +1,7 @@
+/**
+ * A moment as the Kubernetes API writes it (metav1.Time): RFC 3339 in UTC, to the second. Fractions are cut off, so a
+ * moment read back is never later than the one written.
+ */
+export function formatTimestamp(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19)}Z`;
+}
