@@ -1,0 +1,73 @@
+import { annotations } from '../api/names.ts';
+import type { Claim, Volume } from '../domain/claim.ts';
+import { createIntern } from '../runtime/intern.ts';
+import type { RawObject } from '../runtime/raw-object.ts';
+import { annotationsOf, createdAt, isDeleting, labelsOf } from './raw-fields.ts';
+
+const intern = createIntern();
+
+interface RawClaim {
+  readonly spec?: {
+    readonly storageClassName?: string;
+    readonly volumeName?: string;
+    readonly dataSource?: DataSource;
+    readonly dataSourceRef?: DataSource & { readonly namespace?: string };
+  };
+  readonly status?: { readonly phase?: string };
+}
+
+interface DataSource {
+  readonly apiGroup?: string;
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+interface RawVolume {
+  readonly spec?: {
+    readonly csi?: { readonly driver?: string };
+    readonly claimRef?: { readonly namespace?: string };
+    readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: unknown } };
+  };
+}
+
+/** Keeps of a PersistentVolumeClaim what decisions look at. */
+export function projectClaim(raw: RawObject): Claim {
+  const { spec, status } = raw as RawClaim;
+  const annotated = annotationsOf(raw);
+  return {
+    namespace: intern(raw.metadata.namespace ?? ''),
+    name: raw.metadata.name,
+    uid: raw.metadata.uid,
+    resourceVersion: raw.metadata.resourceVersion,
+    createdAt: new Date(createdAt(raw)),
+    deleting: isDeleting(raw),
+    labels: Object.fromEntries(Object.entries(labelsOf(raw)).map(([key, value]) => [intern(key), intern(value)])),
+    phase: intern(status?.phase ?? ''),
+    storageClassName: spec?.storageClassName === undefined ? undefined : intern(spec.storageClassName),
+    volumeName: spec?.volumeName,
+    restoresFrom: restoresFrom(spec),
+    excluded: annotated[annotations.exclude] === 'true',
+    snapshotClassName: annotated[annotations.volumeSnapshotClass],
+  };
+}
+
+/** Keeps of a PersistentVolume what decisions look at. */
+export function projectVolume(raw: RawObject): Volume {
+  const { spec } = raw as RawVolume;
+  const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms;
+  return {
+    name: raw.metadata.name,
+    uid: raw.metadata.uid,
+    resourceVersion: raw.metadata.resourceVersion,
+    driver: spec?.csi?.driver === undefined ? undefined : intern(spec.csi.driver),
+    claimNamespace: spec?.claimRef?.namespace === undefined ? undefined : intern(spec.claimRef.namespace),
+    topology: terms === undefined ? undefined : intern(JSON.stringify(terms)),
+  };
+}
+
+// The API server keeps dataSource and dataSourceRef equal for snapshots of the own namespace; another namespace is named
+// only in the ref.
+function restoresFrom(spec: RawClaim['spec']): string | undefined {
+  const source = spec?.dataSource ?? (spec?.dataSourceRef?.namespace === undefined ? spec?.dataSourceRef : undefined);
+  return source?.apiGroup === 'snapshot.storage.k8s.io' && source.kind === 'VolumeSnapshot' ? source.name : undefined;
+}
