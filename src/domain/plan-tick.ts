@@ -1,0 +1,97 @@
+import { annotations, labels, managedBy } from '../api/names.ts';
+import type { SnapshotScheduleSpec } from '../api/snapshot-schedule.generated.ts';
+import type { Claim } from './claim.ts';
+import { groupBy } from './group-by.ts';
+import type { OwnSnapshot } from './naming/provenance.ts';
+import { scheduleLabel } from './naming/schedule-label.ts';
+import { snapshotName, tickText } from './naming/snapshot-name.ts';
+import type { ObservedSchedule } from './observed.ts';
+import type { CreateSnapshot } from './plan.ts';
+import type { Schedule } from './schedule/schedule.ts';
+import { decideTurn, findObstacle, type Turn, type TurnInput } from './selection/claim-turn.ts';
+
+/** How one claim stands: what happens to it at the tick being served, or what stands in its way when none is. */
+export interface ClaimTurn {
+  readonly claim: Claim;
+  readonly snapshotName: string;
+  /** `idle`: no tick is due for it, and nothing stands in its way. */
+  readonly turn: Turn | { readonly kind: 'idle' };
+  /** The tick is due for it, and it has a snapshot of it, gets one now or is told why not. */
+  readonly served: boolean;
+  /** The schedule's snapshots of it. */
+  readonly snapshots: readonly OwnSnapshot[];
+}
+
+/** Decides for each of `claims` how it stands at `tick`. No claim's answer depends on another's. */
+export function planTurns(
+  observed: ObservedSchedule,
+  spec: SnapshotScheduleSpec,
+  serving: { readonly tick: Date; readonly serves: (claim: Claim) => boolean } | undefined,
+  claims: readonly Claim[],
+  ours: readonly OwnSnapshot[],
+  now: Date,
+): readonly ClaimTurn[] {
+  const byClaim = groupBy(ours, (snapshot) => snapshot.claimUid);
+  return claims.map((claim) => {
+    const served = serving?.serves(claim) ?? false;
+    const identity = { scheduleUid: observed.schedule.uid, claimName: claim.name, claimUid: claim.uid };
+    const input: TurnInput = {
+      claim,
+      snapshotName: serving === undefined || !served ? '' : snapshotName({ ...identity, tick: serving.tick }),
+      volume: claim.volumeName === undefined ? undefined : observed.volume(claim.volumeName),
+      classes: observed.classes,
+      scheduleClassName: spec.snapshotTemplate?.volumeSnapshotClassName,
+      concurrency: spec.concurrencyPolicy ?? 'Forbid',
+      readyDeadlineMs: readyDeadlineMs(spec),
+      snapshots: byClaim.get(claim.uid) ?? [],
+      attempt: observed.attempts.get(claim.uid),
+    };
+    const turn = served ? decideTurn(input, now) : (findObstacle(input, now) ?? { kind: 'idle' as const });
+    return { claim, snapshotName: input.snapshotName, turn, served, snapshots: byClaim.get(claim.uid) ?? [] };
+  });
+}
+
+/** How long a snapshot may take to become ready before it counts as failed, in milliseconds. */
+export function readyDeadlineMs(spec: SnapshotScheduleSpec): number {
+  return (spec.readyDeadlineSeconds ?? 3600) * 1000;
+}
+
+/** The creations that the turns ask for. */
+export function planCreates(
+  schedule: Schedule,
+  spec: SnapshotScheduleSpec,
+  tick: Date,
+  turns: readonly ClaimTurn[],
+): readonly CreateSnapshot[] {
+  return turns.flatMap(({ claim, snapshotName: name, turn }) => {
+    if (turn.kind !== 'create') return [];
+    const template = spec.snapshotTemplate?.metadata;
+    const create: CreateSnapshot = {
+      kind: 'create-snapshot',
+      namespace: schedule.namespace,
+      name,
+      claimName: claim.name,
+      claimUid: claim.uid,
+      className: turn.className,
+      tick,
+      // Ours come last: a template may not forge identity. Nothing of the claim is copied, since its labels may carry
+      // a GitOps tool's ownership, and the tool would prune the snapshot.
+      labels: {
+        ...template?.labels,
+        [labels.scheduleUid]: schedule.uid,
+        [labels.claimUid]: claim.uid,
+        [labels.schedule]: scheduleLabel(schedule.name),
+        [labels.managedBy]: managedBy,
+      },
+      annotations: {
+        ...template?.annotations,
+        [annotations.scheduleName]: schedule.name,
+        [annotations.tick]: tickText(tick),
+        ...(turn.topology === undefined ? {} : { [annotations.sourceTopology]: turn.topology }),
+      },
+      owner: spec.reclaimPolicy === 'Delete' ? { name: schedule.name, uid: schedule.uid } : undefined,
+      because: `tick ${tickText(tick)} of schedule ${schedule.name} is due for claim ${claim.name}`,
+    };
+    return [create];
+  });
+}

@@ -1,0 +1,171 @@
+import type { Reason } from '../../api/reasons.ts';
+import type { SnapshotScheduleStatusClaim as ClaimEntry } from '../../api/snapshot-schedule.generated.ts';
+import type { OwnSnapshot } from '../naming/provenance.ts';
+import { tickText } from '../naming/snapshot-name.ts';
+import type { ClaimTurn } from '../plan-tick.ts';
+import { type SnapshotState, snapshotState, snapshotTime } from '../snapshot.ts';
+
+/** How one claim fares: its entry in the status, and how bad it is. */
+export interface ClaimReport {
+  readonly entry: ClaimEntry;
+  readonly severity: Severity;
+}
+
+/** Larger is worse; the status lists the worst first. `aside`: no snapshot is wanted, which is nobody's trouble. */
+export const severities = { well: 0, running: 1, aside: 2, skipped: 3, waiting: 4, failing: 5 } as const;
+export type Severity = (typeof severities)[keyof typeof severities];
+
+/** Longest message of a claim in the status, in UTF-16 units; the CRD refuses more. */
+const messageLength = 1024;
+
+/**
+ * Tells how a claim fares: what stands in its way now, else how its newest snapshot fares. `previous` is its entry of the
+ * last status, which remembers failures whose snapshots retention has let go since.
+ */
+export function reportClaim(
+  { claim, turn, served, snapshots }: Omit<ClaimTurn, 'snapshotName'>,
+  tick: Date | undefined,
+  previous: ClaimEntry | undefined,
+  readyDeadlineMs: number,
+  now: Date,
+): ClaimReport {
+  const live = snapshots.filter((snapshot) => !snapshot.deleting);
+  const inState = (state: SnapshotState) => live.filter((one) => snapshotState(one, readyDeadlineMs, now) === state);
+  const ready = newest(inState('ready'));
+  const failures = countFailures(inState('failed'), ready, previous);
+  const { severity, reason, message } = rememberFailures(judge(turn, newest(live), readyDeadlineMs, now), failures);
+  const waits = served && turn.kind === 'wait' && tick !== undefined;
+  return {
+    severity,
+    entry: {
+      name: claim.name,
+      uid: claim.uid,
+      ...(ready && { lastReadySnapshotName: ready.name, lastReadyTime: tickText(snapshotTime(ready)) }),
+      ...failures,
+      ...(waits && { pendingTick: tickText(tick) }),
+      reason,
+      message: message.slice(0, messageLength),
+    },
+  };
+}
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+function judge(turn: ClaimTurn['turn'], latest: OwnSnapshot | undefined, deadlineMs: number, now: Date): Judgement {
+  switch (turn.kind) {
+    case 'skip':
+      return { severity: severityOfSkip(turn.reason), reason: turn.reason, message: turn.message };
+    case 'wait':
+      return { severity: severityOfWait(turn.reason), reason: turn.reason, message: turn.message };
+    case 'create':
+      return { severity: severities.running, reason: 'SnapshotPending', message: 'its snapshot is being created' };
+    case 'done':
+    case 'idle':
+      return latest === undefined
+        ? { severity: severities.well, reason: 'Scheduled', message: 'waits for its first tick' }
+        : judgeSnapshot(latest, snapshotState(latest, deadlineMs, now));
+    default:
+      return turn satisfies never;
+  }
+}
+
+function severityOfSkip(reason: Extract<ClaimTurn['turn'], { kind: 'skip' }>['reason']): Severity {
+  switch (reason) {
+    case 'ClaimExcluded':
+    case 'ClaimTerminating':
+      return severities.aside;
+    case 'ClaimNotBound':
+    case 'ClaimNotCsi':
+      return severities.skipped;
+    default:
+      return reason satisfies never;
+  }
+}
+
+function severityOfWait(reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['reason']): Severity {
+  switch (reason) {
+    case 'PreviousSnapshotRunning':
+    case 'VolumeNotSeen':
+      return severities.running;
+    case 'QuotaExceeded':
+    case 'CreateRefused':
+    case 'SnapshotNameTaken':
+    case 'CreateFailed':
+      return severities.failing;
+    case 'ClassNotFound':
+    case 'AmbiguousDefaultClass':
+    case 'ClassOfAnotherDriver':
+      return severities.waiting;
+    default:
+      return reason satisfies never;
+  }
+}
+
+function judgeSnapshot(snapshot: OwnSnapshot, state: SnapshotState): Judgement {
+  const trouble = snapshot.error === undefined ? '' : `; the driver says: ${snapshot.error}`;
+  switch (state) {
+    case 'ready':
+      return { severity: severities.well, reason: 'SnapshotReady', message: `snapshot ${snapshot.name} is ready` };
+    case 'pending':
+      return {
+        severity: severities.running,
+        reason: 'SnapshotPending',
+        message: `snapshot ${snapshot.name} is not ready yet${trouble}`,
+      };
+    case 'failed':
+      return {
+        severity: severities.failing,
+        reason: 'SnapshotFailed',
+        message: `snapshot ${snapshot.name} did not become ready in time${trouble || '; no error is reported: is a snapshot controller running?'}`,
+      };
+    default:
+      return state satisfies never;
+  }
+}
+
+type Failures = Pick<ClaimEntry, 'consecutiveFailures' | 'lastFailedTick'>;
+
+/**
+ * A claim whose last snapshot failed stays failing until one is ready. That the next one is on its way, or that
+ * retention has let the failed one go, heals nothing, and a condition that came and went at each tick would alarm nobody.
+ */
+function rememberFailures(judgement: Judgement, { consecutiveFailures: count, lastFailedTick }: Failures): Judgement {
+  if (count === 0 || judgement.severity > severities.running) return judgement;
+  const failed = count === 1 ? 'its last snapshot failed' : `its last ${count} snapshots failed`;
+  return {
+    severity: severities.failing,
+    reason: 'SnapshotFailed',
+    message: `${failed} (tick ${lastFailedTick}); ${judgement.message}`,
+  };
+}
+
+/** Counts ticks whose snapshot failed since the newest ready one; `lastFailedTick` tells which are counted already. */
+function countFailures(
+  failed: readonly OwnSnapshot[],
+  ready: OwnSnapshot | undefined,
+  previous: ClaimEntry | undefined,
+): Failures {
+  const healed = ready?.tick.getTime() ?? Number.NEGATIVE_INFINITY;
+  const counted =
+    previous?.lastFailedTick === undefined ? Number.NEGATIVE_INFINITY : Date.parse(previous.lastFailedTick);
+  const carried = counted > healed ? (previous?.consecutiveFailures ?? 0) : 0;
+  const ticks = failed
+    .map((snapshot) => snapshot.tick.getTime())
+    .filter((tick) => tick > Math.max(healed, carried > 0 ? counted : healed));
+  const last = Math.max(carried > 0 ? counted : Number.NEGATIVE_INFINITY, ...ticks);
+  const count = carried + ticks.length;
+  return count === 0
+    ? { consecutiveFailures: 0 }
+    : { consecutiveFailures: count, lastFailedTick: tickText(new Date(last)) };
+}
+
+function newest(snapshots: readonly OwnSnapshot[]): OwnSnapshot | undefined {
+  return snapshots.reduce<OwnSnapshot | undefined>(
+    (best, snapshot) => (best === undefined || snapshot.tick > best.tick ? snapshot : best),
+    undefined,
+  );
+}

@@ -1,0 +1,136 @@
+import { type Reason, reasons } from '../../api/reasons.ts';
+import type { SnapshotScheduleStatus } from '../../api/snapshot-schedule.generated.ts';
+import type { EventNote, EventTarget } from '../event-note.ts';
+import { tickText } from '../naming/snapshot-name.ts';
+import type { Outcome } from '../outcome.ts';
+import type { ActivePlan, SchedulePlan } from '../plan-schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { missedNow, readyCondition } from './summarize.ts';
+
+/**
+ * What people should read about this pass: what was done, and each change for the worse or back, once. `after` is the
+ * status that the pass leads to; the one before is the schedule's own.
+ */
+export function notesOf(
+  schedule: Schedule,
+  plan: SchedulePlan,
+  outcomes: readonly Outcome[],
+  after: SnapshotScheduleStatus,
+): readonly EventNote[] {
+  const onSchedule = scheduleTarget(schedule);
+  return [
+    ...(plan.kind === 'active' ? [...aboutActions(onSchedule, plan, outcomes), ...aboutMissed(onSchedule, plan)] : []),
+    ...aboutReadiness(onSchedule, schedule.status, after),
+    ...(plan.kind === 'active' ? aboutClaims(plan, schedule.status, after) : []),
+  ];
+}
+
+function aboutActions(onSchedule: EventTarget, plan: ActivePlan, outcomes: readonly Outcome[]): readonly EventNote[] {
+  const created = outcomes.filter((outcome) => outcome.kind === 'created');
+  const deleted = outcomes.flatMap((outcome) => (outcome.kind === 'deleted' ? [outcome.action] : []));
+  const stuck = outcomes.flatMap((outcome) => (outcome.kind === 'not-deleted' ? [outcome] : []));
+  const tick = plan.tick === undefined ? '' : ` for the tick ${tickText(plan.tick)}`;
+  return [
+    ...(created.length === 0
+      ? []
+      : [note(onSchedule, 'SnapshotCreated', 'CreateSnapshot', `created ${amount(created.length)}${tick}`)]),
+    ...(deleted[0] === undefined
+      ? []
+      : [
+          note(
+            onSchedule,
+            'RetentionDeleted',
+            'DeleteSnapshot',
+            `deleted ${amount(deleted.length)}; ${deleted[0].name}: ${deleted[0].because}`,
+          ),
+        ]),
+    ...(stuck[0] === undefined
+      ? []
+      : [
+          note(
+            onSchedule,
+            'RetentionFailed',
+            'DeleteSnapshot',
+            `could not delete ${amount(stuck.length)}; ${stuck[0].action.name}: ${stuck[0].message}`,
+          ),
+        ]),
+  ];
+}
+
+function aboutMissed(onSchedule: EventTarget, plan: ActivePlan): readonly EventNote[] {
+  const missed = missedNow(plan);
+  return missed === 0
+    ? []
+    : [
+        note(
+          onSchedule,
+          'RunMissed',
+          'Schedule',
+          `${missed} ${missed === 1 ? 'tick' : 'ticks'} passed without a run; ${plan.decision.because}`,
+        ),
+      ];
+}
+
+function aboutReadiness(
+  onSchedule: EventTarget,
+  before: SnapshotScheduleStatus,
+  after: SnapshotScheduleStatus,
+): readonly EventNote[] {
+  const was = readyCondition(before);
+  const is = readyCondition(after);
+  if (is === undefined || (was?.status === is.status && was.reason === is.reason)) return [];
+  return [note(onSchedule, reasonOf(is.reason), 'Reconcile', is.message)];
+}
+
+/** On a claim only what changed: a thousand healthy claims are no news. */
+function aboutClaims(
+  plan: ActivePlan,
+  before: SnapshotScheduleStatus,
+  after: SnapshotScheduleStatus,
+): readonly EventNote[] {
+  const previous = new Map((before.claims ?? []).map((entry) => [entry.uid, entry.reason]));
+  const targets = new Map(plan.turns.map(({ claim }) => [claim.uid, claim]));
+  return (after.claims ?? []).flatMap((entry) => {
+    const claim = targets.get(entry.uid);
+    const reason = reasonOf(entry.reason ?? '');
+    const was = previous.get(entry.uid);
+    const healed = reason === 'SnapshotReady' && was !== undefined && isTrouble(reasonOf(was));
+    if (claim === undefined || was === reason || !(isTrouble(reason) || healed)) return [];
+    return [
+      note(
+        {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace: claim.namespace,
+          name: claim.name,
+          uid: claim.uid,
+        },
+        reason,
+        'CreateSnapshot',
+        entry.message ?? '',
+      ),
+    ];
+  });
+}
+
+/** The object that events about a schedule are about. */
+export function scheduleTarget({ namespace, name, uid }: Schedule): EventTarget {
+  return { apiVersion: 'keepsake.dev/v1', kind: 'SnapshotSchedule', namespace, name, uid };
+}
+
+function note(regarding: EventTarget, reason: Reason, action: string, text: string): EventNote {
+  return { regarding, type: isTrouble(reason) ? 'Warning' : 'Normal', reason, action, note: text };
+}
+
+function isTrouble(reason: Reason): boolean {
+  return reasons[reason].event === 'Warning';
+}
+
+// A status may have been written by a version with other words.
+function reasonOf(text: string): Reason {
+  return Object.hasOwn(reasons, text) ? (text as Reason) : 'Scheduled';
+}
+
+function amount(count: number): string {
+  return count === 1 ? '1 VolumeSnapshot' : `${count} VolumeSnapshots`;
+}
