@@ -1,0 +1,183 @@
+import { parseArgs } from 'node:util';
+import { type BindAddress, parseBindAddress } from './server/bind-address.ts';
+
+/** The controllers that this build has; `--controllers` names a subset. */
+export const controllerNames = ['schedule'] as const;
+export type ControllerName = (typeof controllerNames)[number];
+
+/** Names that the command line accepts already, although their controllers come with later versions. */
+const announcedControllers = ['run', 'restore', 'binding', 'topology'];
+
+/** Everything that can be set, checked and frozen; the rest of the program asks nobody else. */
+export interface Config {
+  readonly kubeconfig: string | undefined;
+  readonly namespace: string | undefined;
+  readonly controllers: readonly ControllerName[];
+  /** Undefined: all namespaces. */
+  readonly watchNamespaces: readonly string[] | undefined;
+  readonly leaderElect: boolean;
+  /** Undefined: off. */
+  readonly healthBindAddress: BindAddress | undefined;
+  readonly metricsBindAddress: BindAddress | undefined;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'text';
+}
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+interface Flag {
+  readonly fallback: string | undefined;
+  readonly help: string;
+  /** What is wrong with a value, as a sentence; undefined when it is right. */
+  readonly check?: (value: string) => string | undefined;
+}
+
+const flags = {
+  kubeconfig: { fallback: undefined, help: 'path of a kubeconfig (default: in-cluster, else KUBECONFIG)' },
+  namespace: {
+    fallback: undefined,
+    help: 'where leases and own objects live (default: own namespace, else keepsake-system)',
+    check: namespaceProblem,
+  },
+  controllers: {
+    fallback: [...controllerNames, ...announcedControllers].join(','),
+    help: 'which controllers this process runs, comma-separated; may be empty',
+    check: (value) => problemOfEach(value, (name) => oneOf(name, [...controllerNames, ...announcedControllers])),
+  },
+  'watch-namespaces': {
+    fallback: undefined,
+    help: 'work in these namespaces only, comma-separated (default: all)',
+    check: (value) =>
+      value === '' ? 'names no namespace; leave it out to watch all' : problemOfEach(value, namespaceProblem),
+  },
+  'leader-elect': { fallback: 'true', help: 'wait for the Lease keepsake-leader before acting', check: booleanProblem },
+  'health-bind-address': {
+    fallback: ':8081',
+    help: 'serves /healthz and /readyz; 0 turns it off',
+    check: addressProblem,
+  },
+  'metrics-bind-address': { fallback: ':8080', help: 'serves /metrics; 0 turns it off', check: addressProblem },
+  'log-level': { fallback: 'info', help: logLevels.join(', '), check: (value) => oneOf(value, logLevels) },
+  'log-format': { fallback: 'json', help: 'json or text', check: (value) => oneOf(value, ['json', 'text']) },
+} as const satisfies Record<string, Flag>;
+
+type FlagName = keyof typeof flags;
+
+/** The config, or every problem that its flags and environment have, one sentence each. */
+export type ConfigResult =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] };
+
+/** Reads flags, else `KEEPSAKE_<FLAG>` of the environment, else defaults. Collects all mistakes before it refuses. */
+export function parseConfig(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigResult {
+  const problems: string[] = [];
+  const given = parseFlags(args, problems);
+  const value = (name: FlagName): string | undefined => {
+    const variable = `KEEPSAKE_${name.toUpperCase().replaceAll('-', '_')}`;
+    const flag: Flag = flags[name];
+    const text = given[name] ?? environment[variable] ?? flag.fallback;
+    const problem = text === undefined ? undefined : flag.check?.(text);
+    if (problem !== undefined)
+      problems.push(`${given[name] === undefined ? variable : `--${name}`} ${JSON.stringify(text)}: ${problem}`);
+    return text;
+  };
+  const config: Config = {
+    kubeconfig: value('kubeconfig'),
+    namespace: value('namespace'),
+    controllers: list(value('controllers')).filter(isControllerName),
+    watchNamespaces: optionalList(value('watch-namespaces')),
+    leaderElect: value('leader-elect') === 'true',
+    healthBindAddress: address(value('health-bind-address')),
+    metricsBindAddress: address(value('metrics-bind-address')),
+    logLevel: logLevels.find((level) => level === value('log-level')) ?? 'info',
+    logFormat: value('log-format') === 'text' ? 'text' : 'json',
+  };
+  return problems.length === 0
+    ? { kind: 'ok', config: Object.freeze(config) }
+    : { kind: 'refused', problems: [...new Set(problems)] };
+}
+
+/** The flags of `run`, one a line, as help shows them. */
+export function describeFlags(): string {
+  return Object.entries<Flag>(flags)
+    .map(
+      ([name, { fallback, help }]) =>
+        `  --${name.padEnd(22)} ${help}${fallback === undefined ? '' : ` (default ${fallback})`}`,
+    )
+    .join('\n');
+}
+
+function parseFlags(args: readonly string[], problems: string[]): Partial<Record<string, string>> {
+  const given: Partial<Record<string, string>> = {};
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(Object.keys(flags).map((name) => [name, { type: 'string' as const }])),
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional')
+      problems.push(`${JSON.stringify(token.value)}: unexpected argument; flags are written --name=value`);
+    if (token.kind !== 'option') continue;
+    if (!Object.hasOwn(flags, token.name))
+      problems.push(`${token.rawName}: unknown flag; \`keepsake help\` lists them`);
+    // `--leader-elect` alone means true, as with Go's flags.
+    else if (token.value === undefined && token.name !== 'leader-elect')
+      problems.push(`${token.rawName}: needs a value`);
+    else given[token.name] = token.value ?? 'true';
+  }
+  return given;
+}
+
+function list(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function optionalList(text: string | undefined): readonly string[] | undefined {
+  return text === undefined ? undefined : list(text);
+}
+
+function isControllerName(name: string): name is ControllerName {
+  return controllerNames.some((known) => known === name);
+}
+
+function problemOfEach(text: string, problemOf: (part: string) => string | undefined): string | undefined {
+  const problems = list(text)
+    .map((part) => ({ part, problem: problemOf(part) }))
+    .filter(({ problem }) => problem !== undefined);
+  return problems.length === 0 ? undefined : problems.map(({ part, problem }) => `${part} ${problem}`).join('; ');
+}
+
+function oneOf(value: string, allowed: readonly string[]): string | undefined {
+  return allowed.includes(value) ? undefined : `is none of ${allowed.join(', ')}`;
+}
+
+function booleanProblem(value: string): string | undefined {
+  return oneOf(value, ['true', 'false']);
+}
+
+function namespaceProblem(value: string): string | undefined {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)
+    ? undefined
+    : 'is not a namespace name (lower-case letters, digits and dashes)';
+}
+
+function addressProblem(value: string): string | undefined {
+  try {
+    parseBindAddress(value);
+    return undefined;
+  } catch {
+    return 'is not an address like :8080 or 127.0.0.1:8080; 0 turns it off';
+  }
+}
+
+function address(value: string | undefined): BindAddress | undefined {
+  return value === undefined || addressProblem(value) !== undefined ? undefined : parseBindAddress(value);
+}

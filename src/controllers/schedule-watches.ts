@@ -1,0 +1,55 @@
+import type { ScheduleStores } from '../kube/observe-schedule.ts';
+import {
+  claims,
+  type ResourceType,
+  snapshotClasses,
+  snapshotSchedules,
+  snapshots,
+  volumes,
+  type WatchedResource,
+} from '../kube/resources.ts';
+import { LOW_PRIORITY, NORMAL_PRIORITY } from '../runtime/priority.ts';
+import type { ReadonlyStore } from '../runtime/store.ts';
+import type { Stored, StoreEvent } from '../runtime/stored.ts';
+import type { WorkQueue } from '../runtime/work-queue.ts';
+import { scheduleKeys } from './schedule-keys.ts';
+
+/** A collection whose changes ask for work. */
+export interface Watch {
+  readonly resource: ResourceType;
+  /** Must be given the changes of that collection and no other. */
+  readonly onChange: (change: StoreEvent<Stored>) => void;
+}
+
+/** How long changes of other objects are collected: a snapshot changes five times on its way to ready. */
+const collectMs = 100;
+
+/**
+ * What the schedule controller watches. A change of a schedule asks for a look at once, a change of what it reads for
+ * one in a moment. What the first lists show waits behind what happens now.
+ */
+export function scheduleWatches(stores: ScheduleStores, queue: WorkQueue): readonly Watch[] {
+  const keys = scheduleKeys(stores.schedules);
+
+  function watch<T extends Stored, I extends string>(
+    resource: WatchedResource<T, I>,
+    store: ReadonlyStore<T, I>,
+    keysOf: (change: StoreEvent<T>) => readonly string[],
+    afterMs: number,
+  ): Watch {
+    const onChange = (change: StoreEvent<T>) => {
+      const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
+      for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
+    };
+    // The framework's events know no types; which store they come from is said here, once.
+    return { resource, onChange: onChange as Watch['onChange'] };
+  }
+
+  return [
+    watch(snapshotSchedules, stores.schedules, keys.ofSchedule, 0),
+    watch(claims, stores.claims, keys.ofClaim, collectMs),
+    watch(volumes, stores.volumes, keys.ofVolume, collectMs),
+    watch(snapshotClasses, stores.classes, keys.ofClass, collectMs),
+    watch(snapshots, stores.snapshots, keys.ofSnapshot, collectMs),
+  ];
+}

@@ -1,0 +1,81 @@
+import { describeFlags, parseConfig } from './config.ts';
+import { createLogger, type ProcessLogger } from './logging.ts';
+import { runOperator } from './run.ts';
+import { version } from './version.ts';
+
+const usage = `Keepsake ${version}: scheduled volume snapshots that can be trusted.
+
+  keepsake run [flags]    run the operator
+  keepsake version        print the version
+
+Each flag of run can also be set as KEEPSAKE_<FLAG> in the environment:
+${describeFlags()}
+`;
+
+/** So long may the end take once everything has been told to stop: the drain's 25 s and some for the rest. */
+const hardExitMs = 29_000;
+
+const [command, ...args] = process.argv.slice(2);
+switch (command) {
+  case 'run':
+    await run(args);
+    break;
+  case 'version':
+    console.log(version);
+    break;
+  case 'help':
+  case '--help':
+  case '-h':
+    console.log(usage);
+    break;
+  default:
+    console.error(
+      `${command === undefined ? 'what shall I do?' : `${JSON.stringify(command)} is no command.`}\n\n${usage}`,
+    );
+    process.exitCode = 2;
+}
+
+async function run(flags: readonly string[]): Promise<void> {
+  const result = parseConfig(flags, process.env);
+  if (result.kind === 'refused') {
+    console.error(`keepsake run cannot start:\n${result.problems.map((problem) => `  ${problem}`).join('\n')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const logger = createLogger({ level: result.config.logLevel, format: result.config.logFormat });
+  // Whatever ends the process ends here, once: a second cause must not cut the first one's drain short.
+  const ending = new Promise<number>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        logger.info('stopping', { signal });
+        resolve(0);
+      });
+    }
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(event, (error: unknown) => {
+        logger.error(event, { error });
+        resolve(1);
+      });
+    }
+  });
+  try {
+    const operator = await runOperator(result.config, process.env, logger);
+    const failed = operator.failed.then((because) => {
+      logger.error('ending', { because });
+      return 1;
+    });
+    const code = await Promise.race([ending, failed]);
+    setTimeout(() => process.exit(code || 1), hardExitMs).unref();
+    await operator.stop();
+    await finish(logger, code);
+  } catch (error) {
+    logger.error('keepsake cannot start', { error });
+    await finish(logger, 1);
+  }
+}
+
+async function finish(logger: ProcessLogger, code: number): Promise<void> {
+  await logger.close();
+  // Nothing of ours is left to run; what a library keeps open must not keep the process.
+  process.exit(code);
+}

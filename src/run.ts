@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createCaches } from './caches.ts';
+import type { Config } from './config.ts';
+import { createScheduleReconcile } from './controllers/schedule-controller.ts';
+import { scheduleWatches } from './controllers/schedule-watches.ts';
+import { createClient } from './kube/client.ts';
+import { createEventRecorder } from './kube/event-recorder.ts';
+import { createEventSink } from './kube/event-sink.ts';
+import { createLeaderElector } from './kube/lease.ts';
+import { createLeaseStore } from './kube/lease-store.ts';
+import { loadKubeconfig } from './kube/load-kubeconfig.ts';
+import { createTransport, userAgent } from './kube/undici-transport.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { KeepsakeOperator } from './operator.ts';
+import { createKeyedBackoff } from './runtime/backoff.ts';
+import { systemClock } from './runtime/clock.ts';
+import { createController } from './runtime/controller.ts';
+import type { Logger } from './runtime/logger.ts';
+import { parseObjectKey } from './runtime/object-key.ts';
+import { createOwnWrites } from './runtime/own-writes.ts';
+import { createWorkQueue } from './runtime/work-queue.ts';
+import { sampleSchedules } from './sample-schedules.ts';
+import { startLoopDelay } from './server/loop-delay.ts';
+import { createMetrics } from './server/metrics.ts';
+import { readProcessUsage } from './server/process-usage.ts';
+import { version } from './version.ts';
+
+/** A running operator. */
+export interface RunningOperator {
+  /** Resolves when it can do no more by itself, because leadership was lost; the process should end then. */
+  readonly failed: Promise<string>;
+  /** Ends everything in order; see `createLifecycle`. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the operator together and starts it: config → adapters → controllers → servers. Rejects when the cluster is not
+ * named or an address cannot be had; anything that the API server does or does not do is waited out.
+ */
+export async function runOperator(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+  logger: Logger,
+): Promise<RunningOperator> {
+  const clock = systemClock;
+  const random = Math.random;
+  const {
+    kubeConfig,
+    namespace: contextNamespace,
+    source,
+  } = loadKubeconfig({ path: config.kubeconfig, env: environment });
+  const namespace = config.namespace ?? contextNamespace ?? 'keepsake-system';
+  const identity = `${hostname()}_${randomUUID()}`;
+  const loopDelay = startLoopDelay();
+  const metrics = createMetrics({ version, readProcess: () => readProcessUsage(loopDelay) });
+  const transport = createTransport(kubeConfig, {
+    clock,
+    logger,
+    userAgent: userAgent(version),
+    onExchange: metrics.apiExchange,
+  });
+  const client = createClient(transport.request, { clock, random });
+  const caches = createCaches({
+    transport: transport.request,
+    clock,
+    random,
+    logger,
+    metrics,
+    namespaces: config.watchNamespaces,
+  });
+  const stores = {
+    schedules: caches.schedules.store,
+    claims: caches.claims.store,
+    volumes: caches.volumes.store,
+    classes: caches.classes.store,
+    snapshots: caches.snapshots.store,
+  };
+  sampleSchedules(stores, metrics, clock);
+  const recorder = createEventRecorder({
+    sink: createEventSink(client, hostname()),
+    instance: hostname(),
+    clock,
+    logger,
+    observer: metrics.events,
+  });
+
+  const queue = createWorkQueue({
+    clock,
+    backoff: createKeyedBackoff(random),
+    observer: metrics.queueObserver('schedule'),
+  });
+  metrics.sampleQueue('schedule', queue.stats);
+  const controller = createController({
+    name: 'schedule',
+    queue,
+    reconcile: createScheduleReconcile({
+      stores,
+      client,
+      ownWrites: createOwnWrites({ clock }),
+      record: recorder.record,
+      observer: {
+        missed: metrics.missedRuns,
+        pruned: metrics.pruned,
+        forgot: (key) => {
+          const { namespace: place = '', name } = parseObjectKey(key);
+          metrics.forgetSchedule(place, name);
+        },
+      },
+    }),
+    clock,
+    logger,
+    newId: randomUUID,
+    observer: metrics.controllerObserver('schedule'),
+  });
+  metrics.sampleController('schedule', controller.stats);
+
+  const lifecycle = createLifecycle({
+    config,
+    clock,
+    logger,
+    metrics,
+    loopDelay,
+    caches,
+    controllers: config.controllers.includes('schedule') ? [controller] : [],
+    recorder,
+    transport,
+    elector: (callbacks) =>
+      createLeaderElector({
+        leases: createLeaseStore(client, namespace, 'keepsake-leader'),
+        identity,
+        clock,
+        random,
+        logger,
+        ...callbacks,
+      }),
+  });
+  const operator = new KeepsakeOperator(
+    {
+      kubeConfig,
+      client,
+      watch: ({ group, plural }, onChange) => {
+        const cache = Object.values(caches).find(
+          ({ store }) => store.name === (group === '' ? plural : `${plural}.${group}`),
+        );
+        if (cache === undefined) throw new Error(`no cache holds ${plural}.${group}`);
+        cache.store.subscribe(onChange);
+      },
+      run: lifecycle.start,
+      shutDown: lifecycle.stop,
+    },
+    scheduleWatches(stores, queue),
+    logger,
+  );
+  logger.info('starting', { version, source, server: kubeConfig.getCurrentCluster()?.server, namespace, identity });
+  await operator.start();
+  return { failed: lifecycle.failed, stop: () => operator.stop() };
+}

@@ -1,0 +1,24 @@
+import type { HttpAnswer } from './http-server.ts';
+import { createMetricRegistry } from './metric-registry.ts';
+import { declareProcessMetrics } from './process-metrics.ts';
+import type { ProcessUsage } from './process-usage.ts';
+import { createRuntimeMetrics, type RuntimeMetrics } from './runtime-metrics.ts';
+import { createScheduleMetrics, type ScheduleMetrics } from './schedule-metrics.ts';
+
+/** Everything that the process counts. No function needs its `this`, so each can be handed on as it is. */
+export interface Metrics extends RuntimeMetrics, ScheduleMetrics {
+  /** The exposition for `/metrics`. */
+  render(): Promise<HttpAnswer>;
+}
+
+export interface MetricsOptions {
+  readonly version: string;
+  readonly readProcess: () => ProcessUsage;
+}
+
+/** All metric families of Keepsake, in a registry of their own. */
+export function createMetrics({ version, readProcess }: MetricsOptions): Metrics {
+  const registry = createMetricRegistry();
+  declareProcessMetrics(registry, version, readProcess);
+  return { ...createRuntimeMetrics(registry), ...createScheduleMetrics(registry), render: registry.render };
+}
