@@ -10,7 +10,7 @@ import type { Verdict } from './retention/explain-retention.ts';
 import { retentionPolicy } from './retention/policy.ts';
 import { type CronExpression, parseCronExpression } from './schedule/cron-expression.ts';
 import { decideTick, type TickDecision } from './schedule/due-tick.ts';
-import { resolveTimeZone, type TimeZone } from './schedule/time-zone.ts';
+import { localTime, resolveTimeZone, type TimeZone } from './schedule/time-zone.ts';
 import { carryTiming, type Timing } from './schedule/timing.ts';
 import { hasCriteria, selectClaims } from './selection/select-claims.ts';
 import { nextWake } from './wake.ts';
@@ -78,7 +78,7 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
       policy: retentionPolicy(spec),
       restoring: namesBeingRestored(observed.claims),
       readyDeadlineMs: readyDeadlineMs(spec),
-      localTime: (at) => new Date(at.getTime() + zone.segmentAt(at.getTime()).offset),
+      localTime: (at) => localTime(zone, at),
     },
     now,
   );

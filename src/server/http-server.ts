@@ -17,6 +17,8 @@ export interface HttpServerOptions {
   /** By exact path, such as `/healthz`. */
   readonly routes: Readonly<Record<string, HttpRoute>>;
   readonly logger: Logger;
+  /** How long a caller may take to send its headers; default 5 s. */
+  readonly headersTimeoutMs?: number;
 }
 
 /** A server that listens. */
@@ -66,13 +68,13 @@ function send(response: ServerResponse, { status, contentType, body }: HttpAnswe
 
 /** Listens with plain HTTP for GET requests; slow callers are cut off. Rejects when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { address, logger } = options;
+  const { address, logger, headersTimeoutMs = HEADERS_MS } = options;
   let closing = false;
   const server = createServer(
     {
-      headersTimeout: HEADERS_MS,
+      headersTimeout: headersTimeoutMs,
       requestTimeout: REQUEST_MS,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: headersTimeoutMs / 5,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {

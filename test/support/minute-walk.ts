@@ -8,7 +8,6 @@ export const WARM_UP_MS = 34 * 3_600_000;
 
 /** What the clock of a zone showed at each step of a stretch of time. Local times are milliseconds as if they were UTC. */
 export interface MinuteWalk {
-  readonly timeZone: string;
   readonly instants: readonly number[];
   readonly shown: readonly number[];
 }
@@ -39,10 +38,15 @@ export function showClock(timeZone: string, instant: number): number {
 }
 
 /** Walks from `from` to `to`, a minute at a time; give a smaller step where offsets have seconds. */
-export function walkMinutes(timeZone: string, from: number, to: number, step = MINUTE_MS): MinuteWalk {
+export function walkMinutes(
+  show: (instant: number) => number,
+  from: number,
+  to: number,
+  step: number = MINUTE_MS,
+): MinuteWalk {
   const instants: number[] = [];
   for (let instant = Math.ceil(from / step) * step; instant <= to; instant += step) instants.push(instant);
-  return { timeZone, instants, shown: instants.map((instant) => showClock(timeZone, instant)) };
+  return { instants, shown: instants.map(show) };
 }
 
 /**

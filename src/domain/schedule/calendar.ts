@@ -58,17 +58,22 @@ function nextFixed(expression: CronExpression, zone: TimeZone, after: number): n
   const local = nextLocal(expression, shownUntil(zone, after));
   if (local === null) return null;
   const instant = firstShown(zone, local);
-  const joined = joinedRuns(expression, zone, local, instant);
-  return joined ? firstShown(zone, joined.own) : instant;
+  const joined = joinedDates(expression, zone, local, instant);
+  if (!joined) return instant;
+  const own = nextLocal(expression, joined.to);
+  return own === null ? null : firstShown(zone, own);
 }
 
 function previousFixed(expression: CronExpression, zone: TimeZone, at: number): number | null {
-  const local = previousLocal(expression, shownUntil(zone, at));
-  if (local === null) return null;
-  const instant = firstShown(zone, local);
-  const joined = joinedRuns(expression, zone, local, instant);
-  // The runs that they join are after `at`, or they would have been found first; so the next candidate is before them.
-  return joined ? previousFixed(expression, zone, firstShown(zone, joined.from) - 1) : instant;
+  let local = previousLocal(expression, shownUntil(zone, at));
+  while (local !== null) {
+    const instant = firstShown(zone, local);
+    const joined = joinedDates(expression, zone, local, instant);
+    if (!joined) return instant;
+    // The runs that they join are after `at`, or they would have been found first.
+    local = previousLocal(expression, joined.from);
+  }
+  return null;
 }
 
 function countFixed(expression: CronExpression, zone: TimeZone, after: number, until: number): number {
@@ -85,23 +90,21 @@ function countFixed(expression: CronExpression, zone: TimeZone, after: number, u
 }
 
 /**
- * If `local`, which the clock first reaches at `instant`, stands on a date that the zone skips: where the skipped dates
- * begin, and `own`, the run of the next date that theirs join. Null when it has a tick of its own.
+ * The skipped dates, as local time [from, to), if `local`, which the clock first reaches at `instant`, stands on one and
+ * their runs join those of the next date. Null when it has a tick of its own.
  */
-function joinedRuns(
+function joinedDates(
   expression: CronExpression,
   zone: TimeZone,
   local: number,
   instant: number,
-): { from: number; own: number } | null {
+): { from: number; to: number } | null {
   // Nearly always the clock shows what was asked for, and this is cheap to see.
   if (instant + zone.segmentAt(instant).offset === local) return null;
   const gap = gapAt(zone, instant);
   if (!gap) return null;
-  const { from, to } = skippedDates(gap);
-  if (local < from || local >= to) return null;
-  const own = ownTimeAfter(expression, gap);
-  return own === null ? null : { from, own };
+  const dates = skippedDates(gap);
+  return local >= dates.from && local < dates.to && ownTimeAfter(expression, gap) !== null ? dates : null;
 }
 
 /** The first matching time on the date on which the clock goes on after the gap. */
