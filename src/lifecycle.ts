@@ -46,6 +46,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const caches = Object.values(parts.caches);
   const servers: HttpServer[] = [];
   let elector: LeaderElector | undefined;
+  let leads = false;
   let stopping: Promise<void> | undefined;
   let fail: (because: string) => void = () => undefined;
   const failed = new Promise<string>((resolve) => {
@@ -74,7 +75,24 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
         silenceLimitMs,
       ),
     ]);
-    return { 'event-loop': checkLoopDelay(loopDelay.p99Ms), ...Object.fromEntries(silence) };
+    return {
+      'event-loop': checkLoopDelay(loopDelay.p99Ms),
+      workers: checkWorkers,
+      lease: checkLease,
+      ...Object.fromEntries(silence),
+    };
+  }
+
+  function checkWorkers(): string | undefined {
+    const stats = controllers.map((controller) => controller.stats());
+    return stats.some(({ workers, stuck }) => stuck >= workers)
+      ? 'as many reconciles are stuck as there are workers; they heed no time limit'
+      : undefined;
+  }
+
+  // The callback may be late when timers are; the elector judges by the clock.
+  function checkLease(): string | undefined {
+    return leads && elector?.isLeader === false ? 'the lease was not renewed in time' : undefined;
   }
 
   function readiness(): Record<string, HealthCheck> {
@@ -102,6 +120,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     if (!config.leaderElect) return startWorkers();
     elector = parts.elector({
       onAcquired: () => {
+        leads = true;
         metrics.setLeader(true);
         startWorkers();
       },

@@ -70,7 +70,7 @@ export function createLeaderElector(options: LeaderElectorOptions): LeaderElecto
   let observed: Observation | undefined;
   let running: Promise<void> | undefined;
 
-  const leads = (): boolean => state.kind === 'leading' && clock.monotonic() - state.renewedAt < 4 * renewDeadlineMs;
+  const leads = (): boolean => state.kind === 'leading' && clock.monotonic() - state.renewedAt < renewDeadlineMs;
 
   function observe(record: LeaseRecord): void {
     const before = observed?.record.spec;
