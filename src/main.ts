@@ -1,3 +1,5 @@
+import type { CommandResult } from './cli/command-result.ts';
+import { next } from './cli/next.ts';
 import { describeFlags, parseConfig } from './config.ts';
 import { createLogger, type ProcessLogger } from './logging.ts';
 import { runOperator } from './run.ts';
@@ -6,6 +8,7 @@ import { version } from './version.ts';
 const usage = `Keepsake ${version}: scheduled volume snapshots that can be trusted.
 
   keepsake run [flags]    run the operator
+  keepsake next EXPR      print the next ticks of a cron expression
   keepsake version        print the version
 
 Each flag of run can also be set as KEEPSAKE_<FLAG> in the environment:
@@ -20,6 +23,9 @@ switch (command) {
   case 'run':
     await run(args);
     break;
+  case 'next':
+    print(() => next(args, new Date()));
+    break;
   case 'version':
     console.log(version);
     break;
@@ -33,6 +39,26 @@ switch (command) {
       `${command === undefined ? 'what shall I do?' : `${JSON.stringify(command)} is no command.`}\n\n${usage}`,
     );
     process.exitCode = 2;
+}
+
+function print(command: () => CommandResult): void {
+  const result = attempt(command);
+  if (result.kind === 'ok') {
+    console.log(result.output);
+    return;
+  }
+  console.error([...result.problems, `usage: ${result.usage}`].join('\n'));
+  process.exitCode = 2;
+}
+
+function attempt(command: () => CommandResult): CommandResult {
+  try {
+    return command();
+  } catch (error) {
+    // parseArgs throws on flags that it does not know, with a sentence of its own.
+    if (!(error instanceof TypeError)) throw error;
+    return { kind: 'refused', problems: [error.message], usage: 'keepsake help' };
+  }
 }
 
 async function run(flags: readonly string[]): Promise<void> {
