@@ -4,8 +4,9 @@ import { build } from 'esbuild';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /**
- * The framework requires the whole Kubernetes client, 3 MB of generated classes, for methods that Keepsake replaces.
- * It gets what its constructor touches: the real KubeConfig, and an API client that nobody can call.
+ * The framework requires the whole Kubernetes client, 3 MB of generated classes, for methods that Keepsake replaces. Its
+ * constructor gets a KubeConfig that loads nothing, since it is replaced at once, and a broken file that nobody asked
+ * for must not stop the operator.
  */
 const slimFramework = {
   name: 'slim-framework',
@@ -14,8 +15,7 @@ const slimFramework = {
       importer.includes('@dot-i') ? { path: 'slim-client', namespace: 'slim' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'slim' }, () => ({
-      contents: `export { KubeConfig } from '@kubernetes/client-node'; export class CoreV1Api {}`,
-      resolveDir: import.meta.dirname,
+      contents: 'export class KubeConfig { loadFromDefault() {} makeApiClient() {} } export class CoreV1Api {}',
     }));
   },
 };

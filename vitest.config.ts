@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// The framework is CommonJS with a `default` of its own; Node shows it as it is, and so must the tests.
+const commonJs = { interopDefault: false };
+
 // Two projects: `unit` needs nothing but Node; `integration` starts real processes, so its files run one at a time.
 export default defineConfig({
   test: {
@@ -7,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          deps: commonJs,
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**'],
           testTimeout: 20_000,
@@ -15,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          deps: commonJs,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/build-control-plane.ts'],
           fileParallelism: false,

@@ -3,6 +3,7 @@ import { type BindAddress, parseBindAddress } from './server/bind-address.ts';
 
 /** The controllers that this build has; `--controllers` names a subset. */
 export const controllerNames = ['schedule'] as const;
+/** A controller that this build has. */
 export type ControllerName = (typeof controllerNames)[number];
 
 /** Names that the command line accepts already, although their controllers come with later versions. */
@@ -23,7 +24,9 @@ export interface Config {
   readonly logFormat: 'json' | 'text';
 }
 
+/** From the most to the least that is logged. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+/** Lines below it are not written. */
 export type LogLevel = (typeof logLevels)[number];
 
 interface Flag {

@@ -2,6 +2,7 @@ import winston from 'winston';
 import { toLogValue } from './log-value.ts';
 import type { LogFields, Logger } from './runtime/logger.ts';
 
+/** What is logged, how, and where to. */
 export interface LoggingOptions {
   /** Lines below it go nowhere. */
   readonly level: 'debug' | 'info' | 'warn' | 'error';

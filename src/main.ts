@@ -3,6 +3,7 @@ import { next } from './cli/next.ts';
 import { describeFlags, parseConfig } from './config.ts';
 import { createLogger, type ProcessLogger } from './logging.ts';
 import { runOperator } from './run.ts';
+import { systemClock } from './runtime/clock.ts';
 import { version } from './version.ts';
 
 const usage = `Keepsake ${version}: scheduled volume snapshots that can be trusted.
@@ -24,7 +25,7 @@ switch (command) {
     await run(args);
     break;
   case 'next':
-    print(() => next(args, new Date()));
+    print(() => next(args, systemClock.now()));
     break;
   case 'version':
     console.log(version);

@@ -105,15 +105,21 @@ export abstract class ManagedOperator extends operatorPackage.default {
     finalizer: string,
     deleteAction: (event: ResourceEvent) => Promise<void>,
   ): Promise<boolean> {
+    if (event.type === ResourceEventType.Deleted) return false;
     const path = this.#pathOf(event.meta);
     const { metadata } = await this.#runtime.client.get(path);
+    const present: unknown = metadata.finalizers;
+    const isOurs = Array.isArray(present) && present.includes(finalizer);
     if (metadata.deletionTimestamp === undefined) {
-      return changeFinalizers(this.#runtime.client, path, (present) =>
-        present.includes(finalizer) ? present : [...present, finalizer],
+      if (isOurs) return false;
+      return changeFinalizers(this.#runtime.client, path, (others) =>
+        others.includes(finalizer) ? others : [...others, finalizer],
       );
     }
+    // Somebody else's finalizer may hold the object; our part is done once.
+    if (!isOurs) return true;
     await deleteAction(event);
-    await changeFinalizers(this.#runtime.client, path, (present) => present.filter((other) => other !== finalizer));
+    await changeFinalizers(this.#runtime.client, path, (others) => others.filter((other) => other !== finalizer));
     return true;
   }
 

@@ -4,6 +4,7 @@ import { describeTicks } from '../domain/schedule/describe-ticks.ts';
 import { resolveTimeZone } from '../domain/schedule/time-zone.ts';
 import type { CommandResult } from './command-result.ts';
 
+/** How the command is written. */
 export const nextUsage =
   'keepsake next "15 2 * * *" [--time-zone Europe/Berlin] [--from 2026-03-28T00:00:00Z] [--count 10] [-o text|json]';
 

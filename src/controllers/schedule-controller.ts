@@ -27,6 +27,7 @@ export interface ScheduleObserver {
   forgot(key: string): void;
 }
 
+/** What the schedule controller is made of. */
 export interface ScheduleControllerOptions {
   readonly stores: ScheduleStores;
   readonly client: KubeClient;

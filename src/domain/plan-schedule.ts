@@ -26,6 +26,7 @@ export interface StalledPlan {
   readonly wakeAt: undefined;
 }
 
+/** The spec can be acted on; there may still be nothing to do. */
 export interface ActivePlan {
   readonly kind: 'active';
   readonly spec: SnapshotScheduleSpec;

@@ -23,6 +23,7 @@ export interface EventObserver {
   dropped(because: 'spam' | 'queue-full' | 'failed' | 'namespace-terminating'): void;
 }
 
+/** What an event recorder is made of. */
 export interface EventRecorderOptions {
   readonly sink: EventSink;
   /** This process, among several of the same operator; at most 128 bytes. */

@@ -13,6 +13,7 @@ export interface LeaseTiming {
   readonly retryPeriodMs: number;
 }
 
+/** What a leader elector is made of, and whom it tells. */
 export interface LeaderElectorOptions {
   readonly leases: LeaseStore;
   /** Unique to this process: host name, underscore, uuid. */

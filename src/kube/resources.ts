@@ -27,6 +27,7 @@ export interface WatchedResource<T extends Stored, I extends string = never> ext
 
 const snapshotGroup = { group: 'snapshot.storage.k8s.io', version: 'v1' } as const;
 
+/** Our SnapshotSchedules, by uid too. */
 export const snapshotSchedules: WatchedResource<Schedule, 'uid'> = {
   ...snapshotScheduleResource,
   namespaced: true,
@@ -34,6 +35,7 @@ export const snapshotSchedules: WatchedResource<Schedule, 'uid'> = {
   indexes: { uid: (schedule) => schedule.uid },
 };
 
+/** PersistentVolumeClaims. */
 export const claims: WatchedResource<Claim> = {
   group: '',
   version: 'v1',
@@ -44,6 +46,7 @@ export const claims: WatchedResource<Claim> = {
   indexes: {},
 };
 
+/** PersistentVolumes: the driver and the place of a claim’s data. */
 export const volumes: WatchedResource<Volume> = {
   group: '',
   version: 'v1',
@@ -54,6 +57,7 @@ export const volumes: WatchedResource<Volume> = {
   indexes: {},
 };
 
+/** VolumeSnapshots, by the uid of the schedule that their label names. */
 export const snapshots: WatchedResource<Snapshot, 'schedule'> = {
   ...snapshotGroup,
   plural: 'volumesnapshots',
@@ -63,6 +67,7 @@ export const snapshots: WatchedResource<Snapshot, 'schedule'> = {
   indexes: { schedule: (snapshot) => snapshot.scheduleUid },
 };
 
+/** VolumeSnapshotClasses. */
 export const snapshotClasses: WatchedResource<SnapshotClass> = {
   ...snapshotGroup,
   plural: 'volumesnapshotclasses',

@@ -53,6 +53,7 @@ export interface ControllerStats {
   readonly stuck: number;
 }
 
+/** What a controller is made of. */
 export interface ControllerOptions {
   /** For logs and metrics. */
   readonly name: string;
@@ -70,6 +71,7 @@ export interface ControllerOptions {
   readonly timeoutMs?: number;
 }
 
+/** Workers that take keys from one queue. */
 export interface Controller {
   /** Starts the workers; a second call does nothing. */
   start(): void;

@@ -41,6 +41,7 @@ export interface OwnWrites {
   forget(key: string): void;
 }
 
+/** How long own writes are waited for and remembered. */
 export interface OwnWritesOptions {
   readonly clock: Pick<Clock, 'monotonic' | 'after'>;
   /** How long after a write its key may be made to wait; default 30 s. */

@@ -74,6 +74,7 @@ export interface WorkQueue {
   stats(): QueueStats;
 }
 
+/** What a work queue is made of. */
 export interface WorkQueueOptions {
   readonly clock: Clock;
   readonly backoff: KeyedBackoff;

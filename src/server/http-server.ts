@@ -12,6 +12,7 @@ export interface HttpAnswer {
 /** Answers a GET; a throw becomes a 500, and its text goes to the log only. */
 export type HttpRoute = (query: URLSearchParams) => HttpAnswer | Promise<HttpAnswer>;
 
+/** Where a server listens, what it answers, and how patient it is. */
 export interface HttpServerOptions {
   readonly address: BindAddress;
   /** By exact path, such as `/healthz`. */

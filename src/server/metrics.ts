@@ -11,6 +11,7 @@ export interface Metrics extends RuntimeMetrics, ScheduleMetrics {
   render(): Promise<HttpAnswer>;
 }
 
+/** What the metrics of the process itself are read from. */
 export interface MetricsOptions {
   readonly version: string;
   readonly readProcess: () => ProcessUsage;

@@ -29,7 +29,9 @@ export type Obstacle =
   | { readonly kind: 'skip'; readonly reason: SkipReason; readonly message: string }
   | { readonly kind: 'wait'; readonly reason: WaitReason; readonly message: string; readonly until?: Date };
 
+/** Why a claim has no snapshot of a tick, for good. */
 export type SkipReason = 'ClaimExcluded' | 'ClaimTerminating' | 'ClaimNotBound' | 'ClaimNotCsi';
+/** Why a claim has no snapshot of a tick yet; what is missing may come before the next tick. */
 export type WaitReason =
   | 'VolumeNotSeen'
   | 'ClassNotFound'

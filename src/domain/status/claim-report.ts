@@ -13,6 +13,7 @@ export interface ClaimReport {
 
 /** Larger is worse; the status lists the worst first. `aside`: no snapshot is wanted, which is nobody's trouble. */
 export const severities = { well: 0, running: 1, aside: 2, skipped: 3, waiting: 4, failing: 5 } as const;
+/** One of the ranks above. */
 export type Severity = (typeof severities)[keyof typeof severities];
 
 /** Longest message of a claim in the status, in UTF-16 units; the CRD refuses more. */
