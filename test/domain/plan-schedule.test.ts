@@ -470,7 +470,7 @@ describe('pruning', () => {
     expect(pruned(plan)).toHaveLength(2);
   });
 
-  it('never touches the snapshots of a claim that is not chosen any more before they are judged like all others', () => {
+  it('judges the snapshots of a claim that is no longer chosen like all others', () => {
     const snapshots = hours.map((of) => readySnapshot({ claimName: 'deselected', tick: of }));
     const chosen = schedule({ spec: { retention, claims: { names: ['data'], all: false } } });
     const plan = planSchedule(

@@ -23,6 +23,11 @@ const cases: Record<string, Case> = {
     snapshots: [readySnapshot({ tick: at('01:00') })],
     wakeAt: new Date(at('03:00').getTime() + 1),
   },
+  'when a snapshot grows too old by its creation, as long as its stamp is not to be believed': {
+    spec: { suspend: true, retention: { maxAge: '2h', minReady: 1, failedLimit: 1 } },
+    snapshots: [readySnapshot({ tick: at('01:00'), takenAt: at('2090-01-01T00:00') })],
+    wakeAt: new Date(at('03:00').getTime() + 1),
+  },
   'when a stamp from the future comes true': {
     spec: { suspend: true },
     snapshots: [readySnapshot({ takenAt: at('05:00') })],

@@ -18,6 +18,11 @@ describe('the policy of a schedule', () => {
     });
   });
 
+  it('has a floor of one and keeps one failed, should the defaults not have been filled in', () => {
+    const bare = { ...spec(), retention: JSON.parse('{"keepLast": 7}') };
+    expect(retentionPolicy(bare)).toEqual({ keepLast: 7, minReady: 1, failedLimit: 1, maxAgeMs: undefined });
+  });
+
   it('has no age when maxAge cannot be read: what is in doubt deletes nothing', () => {
     const retention = { maxAge: '3 months', minReady: 1, failedLimit: 1 };
     expect(retentionPolicy(spec({ retention }))?.maxAgeMs).toBeUndefined();

@@ -1,0 +1,4 @@
+/** The first full minute that is at least `leadMs` away: a tick that a test can prepare for. */
+export function comingMinute(leadMs: number, now = new Date()): Date {
+  return new Date(Math.ceil((now.getTime() + leadMs) / 60_000) * 60_000);
+}

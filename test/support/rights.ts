@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+
+/** The manifest of what the operator may do. */
+export const rightsFile = fileURLToPath(new URL('../../deploy/rbac.yaml', import.meta.url));
+
+/** One rule of a role. */
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+}
+
+interface Document {
+  readonly kind: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** The rules that the manifest grants everywhere and in the operator's own namespace. */
+export async function readRules(): Promise<{ readonly cluster: readonly Rule[]; readonly own: readonly Rule[] }> {
+  const documents = parseAllDocuments(await readFile(rightsFile, 'utf8')).map((one) => one.toJS() as Document);
+  const of = (kind: string) => documents.filter((one) => one.kind === kind).flatMap(({ rules = [] }) => rules);
+  return { cluster: of('ClusterRole'), own: of('Role') };
+}
+
+/** What rules grant, as `verb resource.group`, sorted, each once. */
+export function rightsIn(rules: readonly Rule[]): readonly string[] {
+  const rights = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => right(verb, resource, group)))),
+  );
+  return sorted(rights);
+}
+
+/** What one user has asked of the API server, by its audit log. */
+export interface AuditedCalls {
+  /** What it was allowed and has done, as `rightsIn` writes it. */
+  readonly used: readonly string[];
+  /** What its rights did not suffice for. */
+  readonly forbidden: readonly string[];
+}
+
+/** Reads the calls of a user from an audit log. A refusal by a quota is not one by its rights. */
+export async function auditedCalls(auditLog: string, username: string): Promise<AuditedCalls> {
+  const calls = (await readFile(auditLog, 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes(username))
+    .map((line) => JSON.parse(line) as AuditEvent)
+    .filter(({ user }) => user.username === username);
+  const named = (decision: string) =>
+    sorted(
+      calls
+        .filter(({ annotations }) => annotations?.['authorization.k8s.io/decision'] === decision)
+        .map(({ verb, objectRef, requestURI }) => {
+          if (objectRef === undefined) return `${verb} ${requestURI}`;
+          const { resource, subresource, apiGroup = '' } = objectRef;
+          return right(verb, subresource === undefined ? resource : `${resource}/${subresource}`, apiGroup);
+        }),
+    );
+  return { used: named('allow'), forbidden: named('forbid') };
+}
+
+interface AuditEvent {
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly user: { readonly username: string };
+  readonly objectRef?: { readonly resource: string; readonly subresource?: string; readonly apiGroup?: string };
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+function right(verb: string, resource: string, group: string): string {
+  return `${verb} ${group === '' ? resource : `${resource}.${group}`}`;
+}
+
+function sorted(rights: readonly string[]): readonly string[] {
+  return [...new Set(rights)].sort();
+}
