@@ -45,6 +45,7 @@ export function planTurns(
       readyDeadlineMs: readyDeadlineMs(spec),
       snapshots: byClaim.get(claim.uid) ?? [],
       attempt: observed.attempts.get(claim.uid),
+      firstRun: serving?.tick.getTime() === observed.schedule.createdAt.getTime(),
     };
     const turn = served ? decideTurn(input, now) : (findObstacle(input, now) ?? { kind: 'idle' as const });
     return { claim, snapshotName: input.snapshotName, turn, served, snapshots: byClaim.get(claim.uid) ?? [] };

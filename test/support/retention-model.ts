@@ -49,7 +49,9 @@ export function prunedByModel(snapshots: readonly OwnSnapshot[], question: Reten
 
   return [
     ...good.filter((one) => !inFloor(one) && (!wanted(one) || tooOld(one))),
-    ...bad.filter((one) => newerThan(one, bad).length >= policy.failedLimit),
+    ...bad
+      .filter((one) => newerThan(one, bad).length >= policy.failedLimit)
+      .filter((one) => one.takenAt === undefined || good.length >= policy.minReady),
   ]
     .map(({ name }) => name)
     .filter((name) => !restoring.has(name));

@@ -51,7 +51,7 @@ export function explainRetention(input: RetentionInput, now: Date): readonly Ver
     ]),
     ...rank('failed').map(({ snapshot }, index): [OwnSnapshot, Verdict] => [
       snapshot,
-      judgeFailed(snapshot, index, input),
+      judgeFailed(snapshot, index, ready.length, input),
     ]),
   ]);
   return input.snapshots.map(
@@ -135,11 +135,20 @@ function judgeReady(
     : { kind: 'prune', snapshot, rule: 'keeps', because: 'no keep rule wants it, and newer ready ones fill the floor' };
 }
 
-function judgeFailed(snapshot: OwnSnapshot, index: number, { policy, restoring }: RetentionInput): Verdict {
+function judgeFailed(
+  snapshot: OwnSnapshot,
+  index: number,
+  readyCount: number,
+  { policy, restoring }: RetentionInput,
+): Verdict {
   if (policy === undefined) return keep(snapshot, 'the schedule has no retention');
   if (index < policy.failedLimit)
     return keep(snapshot, `failed, kept for diagnosis (failedLimit ${policy.failedLimit})`);
   if (restoring.has(snapshot.name)) return keep(snapshot, 'a pending claim waits for it');
+  // Ready ones turn unready in bulk when contents lose their status; the data is there, and may be the last.
+  if (snapshot.takenAt !== undefined && readyCount < floorOf(policy)) {
+    return keep(snapshot, `its data was taken, and fewer than minReady ${floorOf(policy)} are ready`);
+  }
   return {
     kind: 'prune',
     snapshot,

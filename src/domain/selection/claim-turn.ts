@@ -16,6 +16,8 @@ export interface TurnInput {
   /** The schedule's snapshots of this claim. */
   readonly snapshots: readonly Snapshot[];
   readonly attempt: FailedAttempt | undefined;
+  /** The tick is the schedule's creation: schedule and claim may have been applied together a moment ago. */
+  readonly firstRun: boolean;
 }
 
 /** What happens to a claim at a tick. A skip is final for the tick; a wait is looked at again until the next one. */
@@ -33,6 +35,7 @@ export type Obstacle =
 export type SkipReason = 'ClaimExcluded' | 'ClaimTerminating' | 'ClaimNotBound' | 'ClaimNotCsi';
 /** Why a claim has no snapshot of a tick yet; what is missing may come before the next tick. */
 export type WaitReason =
+  | 'ClaimNotBound'
   | 'VolumeNotSeen'
   | 'ClassNotFound'
   | 'AmbiguousDefaultClass'
@@ -60,10 +63,11 @@ const standing: readonly Check[] = [
     // external-snapshotter#349: a snapshot of such a claim could never be deleted again.
     return claim.deleting ? skip('ClaimTerminating', 'the claim is being deleted') : undefined;
   },
-  function notBound({ claim }) {
+  function notBound({ claim, firstRun }) {
     if (claim.phase === 'Bound' && claim.volumeName !== undefined) return undefined;
     const why = claim.phase === 'Lost' ? 'Lost: its volume is gone' : 'Pending and has no data yet';
-    return skip('ClaimNotBound', `the claim is ${why}; it joins once it is Bound`);
+    const message = `the claim is ${why}; it joins once it is Bound`;
+    return firstRun ? wait('ClaimNotBound', message) : skip('ClaimNotBound', message);
   },
   function volumeNotSeen({ claim, volume }) {
     return volume === undefined

@@ -97,6 +97,8 @@ function severityOfWait(reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['re
     case 'SnapshotNameTaken':
     case 'CreateFailed':
       return severities.failing;
+    case 'ClaimNotBound':
+      return severities.skipped;
     case 'ClassNotFound':
     case 'AmbiguousDefaultClass':
     case 'ClassOfAnotherDriver':

@@ -196,6 +196,17 @@ const failures: Record<string, Case> = {
     given: { bad: failed('04:00') },
     pruned: { bad: 'failedLimit' },
   },
+  'keeps failed ones whose data was taken while too few are ready: they may become ready again': {
+    policy: { failedLimit: 0, minReady: 1 },
+    given: { was: failed('01:00', { takenAt: at('01:00') }), never: failed('02:00') },
+    pruned: { never: 'failedLimit' },
+    because: { was: 'its data was taken, and fewer than minReady 1 are ready' },
+  },
+  'lets failed ones go whose data was taken once enough are ready': {
+    policy: { failedLimit: 0, keepLast: 1 },
+    given: { was: failed('01:00', { takenAt: at('01:00') }), good: ready('03:00') },
+    pruned: { was: 'failedLimit' },
+  },
   'lets no failed one go by age': {
     policy: { maxAgeMs: hour, failedLimit: 2 },
     given: { bad: failed('04:00'), worse: failed('05:00') },

@@ -18,6 +18,7 @@ function input(overrides: Partial<TurnInput> = {}): TurnInput {
     readyDeadlineMs: anHour,
     snapshots: [],
     attempt: undefined,
+    firstRun: false,
     ...overrides,
   };
 }
@@ -74,6 +75,10 @@ const cases: Record<string, { given: Partial<TurnInput>; turn: Partial<Turn> }> 
   'skips a claim that names a volume but is not Bound to it': {
     given: { claim: claim({ phase: 'Pending' }) },
     turn: { kind: 'skip', reason: 'ClaimNotBound' },
+  },
+  'waits for the binding at the run on creation, since claim and schedule may come from one file': {
+    given: { claim: claim({ phase: 'Pending', volumeName: undefined }), volume: undefined, firstRun: true },
+    turn: { kind: 'wait', reason: 'ClaimNotBound' },
   },
   'skips a claim that has lost its volume': {
     given: { claim: claim({ phase: 'Lost' }), volume: undefined },
