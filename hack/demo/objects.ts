@@ -1,0 +1,90 @@
+import type { Kubectl } from '../controlplane/kubectl.ts';
+
+/** The kinds that the story reads, as kubectl wants them named, with the fields that it looks at. */
+export interface Kinds {
+  persistentvolumeclaim: KubeObject & {
+    readonly spec: { readonly volumeName?: string };
+    readonly status?: { readonly phase?: string };
+  };
+  volumesnapshot: KubeObject & {
+    readonly status?: {
+      readonly boundVolumeSnapshotContentName?: string;
+      readonly readyToUse?: boolean;
+      readonly error?: { readonly message?: string };
+    };
+  };
+  volumesnapshotcontent: KubeObject & {
+    readonly spec: { readonly volumeSnapshotRef: ObjectReference };
+    readonly status?: { readonly snapshotHandle?: string; readonly readyToUse?: boolean };
+  };
+  'snapshotschedules.keepsake.dev': KubeObject & {
+    readonly status?: {
+      readonly claimCount?: number;
+      readonly readyCount?: number;
+      readonly nextScheduleTime?: string;
+      readonly conditions?: readonly {
+        readonly type: string;
+        readonly status: string;
+        readonly reason: string;
+        readonly message: string;
+      }[];
+    };
+  };
+  'events.events.k8s.io': KubeObject & {
+    readonly eventTime?: string;
+    readonly reason?: string;
+    readonly note?: string;
+    readonly regarding?: Partial<ObjectReference>;
+  };
+}
+
+/** What every object has. */
+export interface KubeObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly creationTimestamp: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+}
+
+/** A reference to one object, and not to a later one of the same name. */
+export interface ObjectReference {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** The API server as the story uses it: through kubectl, as a person would, and never through the operator's own code. */
+export interface Objects {
+  /** Undefined when there is none. */
+  get<K extends keyof Kinds>(kind: K, name: string): Promise<Kinds[K] | undefined>;
+  list<K extends keyof Kinds>(kind: K, selector?: string): Promise<readonly Kinds[K][]>;
+  /** Creates the object, or changes it to this. */
+  apply(manifest: object): Promise<void>;
+  /** Changes some fields (a JSON merge patch). */
+  patch(kind: keyof Kinds, name: string, change: object): Promise<void>;
+}
+
+/** Reads and writes in one namespace; cluster-wide kinds are found too. */
+export function createObjects(kubectl: Kubectl, namespace: string): Objects {
+  const inNamespace = `--namespace=${namespace}`;
+  return {
+    get: async (kind, name) => {
+      const text = await kubectl(['get', kind, name, inNamespace, '--ignore-not-found', '--output=json']);
+      return text === '' ? undefined : JSON.parse(text);
+    },
+    list: async (kind, selector = '') => {
+      const text = await kubectl(['get', kind, inNamespace, `--selector=${selector}`, '--output=json']);
+      return JSON.parse(text).items;
+    },
+    apply: async (manifest) => {
+      await kubectl(['apply', inNamespace, '--filename=-'], { stdin: JSON.stringify(manifest) });
+    },
+    patch: async (kind, name, change) => {
+      await kubectl(['patch', kind, name, inNamespace, '--type=merge', `--patch=${JSON.stringify(change)}`]);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { parseDemoCommand } from '../../../hack/demo/demo-options.ts';
+
+describe('parseDemoCommand', () => {
+  it.each([
+    [[], { kind: 'run', keep: false }],
+    [['--keep'], { kind: 'run', keep: true }],
+    [['--help', '--keep'], { kind: 'help' }],
+  ])('reads %j', (args, command) => expect(parseDemoCommand(args)).toEqual(command));
+
+  it.each([[['--kepe']], [['keep']]])('refuses %j and says why', (args) => {
+    expect(parseDemoCommand(args)).toEqual({ kind: 'refused', problem: expect.stringContaining(args[0] ?? '') });
+  });
+});
