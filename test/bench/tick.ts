@@ -1,0 +1,145 @@
+import { cacheFolder } from '../../hack/controlplane/cache-folder.ts';
+import { DRIVER } from '../../hack/controlplane/cluster-nodes.ts';
+import type { ControlPlane } from '../../hack/controlplane/control-plane.ts';
+import { installSnapshotApis } from '../../hack/controlplane/install-objects.ts';
+import { startControlPlane } from '../../hack/controlplane/start.ts';
+import { waitUntil } from '../../hack/controlplane/wait.ts';
+import { installOperator } from '../../hack/install-operator.ts';
+import { startOperator } from '../../hack/operator-process.ts';
+import { atLeast, atMost, type BenchResult, benchResult, type Target } from './bench.ts';
+import { type AuditedCreates, auditedCreates } from './tick-parts/audited-creates.ts';
+import { type BareClient, createBareClient, inParallel } from './tick-parts/bare-client.ts';
+import { makeBoundClaims } from './tick-parts/bound-claims.ts';
+
+const sizes = [1_000, 3_000];
+const connectionCounts = [16, 32, 64];
+/** A schedule applied so late in a minute might meet its tick before the operator has seen it. */
+const marginMs = 10_000;
+const minuteMs = 60_000;
+
+/**
+ * One schedule, many claims, one tick: how fast the snapshots are made, as a share of what a bare client reaches on the
+ * same API server in the same run. Both are timed by the API server, in its audit log. The ceiling is the best of
+ * several numbers of connections, before and after the operator's turn.
+ */
+export async function bench(): Promise<BenchResult> {
+  const plane = await startControlPlane({ csi: false, nodes: 1, audit: true });
+  const api = createBareClient({ ...plane, connections: 32 });
+  try {
+    await installSnapshotApis(plane.kubectl, cacheFolder().snapshotCrds);
+    const kubeconfig = await installOperator(plane);
+    // The volumes do not exist, and whoever looks for them would take the processor away from both sides.
+    await plane.stopProcess('kube-controller-manager');
+    await plane.stopProcess('kube-scheduler');
+    await api.call('POST', '/apis/snapshot.storage.k8s.io/v1/volumesnapshotclasses', {
+      apiVersion: 'snapshot.storage.k8s.io/v1',
+      kind: 'VolumeSnapshotClass',
+      metadata: { name: 'bench' },
+      driver: DRIVER,
+      deletionPolicy: 'Delete',
+    });
+    const operator = await startOperator({ dir: plane.dir, kubeconfig });
+    const figures: Record<string, number> = {};
+    const targets: Record<string, Target> = {};
+    for (const size of sizes) {
+      const namespace = `tick-${size}`;
+      await makeBoundClaims(api, namespace, size);
+      const before = await measureCeiling(plane, `${namespace}-before`, size);
+      const tick = await runTick(api, namespace, size);
+      const creates = await auditedCreates(plane.auditLog, namespace);
+      const after = await measureCeiling(plane, `${namespace}-after`, size);
+      const ceiling = Math.max(before, after);
+      const skew = skewOf(creates, tick);
+      const ratio = creates.perSecond / ceiling;
+      Object.assign(figures, {
+        [`created${size}`]: creates.count,
+        [`perSecond${size}`]: Math.round(creates.perSecond),
+        [`ceiling${size}`]: Math.round(ceiling),
+        [`ratio${size}`]: round(ratio),
+        [`firstSkewMs${size}`]: Math.round(creates.firstAt - tick),
+        [`p99SkewMs${size}`]: Math.round(skew),
+      });
+      targets[`ratio at ${size} claims`] = atLeast(round(ratio), 0.85);
+      targets[`p99 skew in ms at ${size} claims`] = atMost(
+        Math.round(skew),
+        Math.round((1_200 * size) / ceiling + 100),
+      );
+    }
+    await operator.stop();
+    return benchResult('tick', figures, targets);
+  } finally {
+    await api.close();
+    await plane.stop();
+  }
+}
+
+/** Creations a second of the best bare client. */
+async function measureCeiling(plane: ControlPlane, namespace: string, count: number): Promise<number> {
+  const rates: number[] = [];
+  for (const connections of connectionCounts) {
+    const place = `${namespace}-${connections}`;
+    const client = createBareClient({ ...plane, connections });
+    await client.call('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: place } });
+    await inParallel(count, connections, (i) =>
+      client.call('POST', `/apis/snapshot.storage.k8s.io/v1/namespaces/${place}/volumesnapshots`, bareSnapshot(i)),
+    );
+    rates.push((await auditedCreates(plane.auditLog, place)).perSecond);
+    await client.close();
+  }
+  return Math.max(...rates);
+}
+
+/** As long as what the operator writes. */
+function bareSnapshot(i: number): object {
+  const uid = '00000000-0000-4000-8000-000000000000';
+  return {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshot',
+    metadata: {
+      name: `data-${i}-202611222200-abcdefghij`,
+      labels: {
+        'keepsake.dev/schedule-uid': uid,
+        'keepsake.dev/claim-uid': uid,
+        'keepsake.dev/schedule': 'bench',
+        'app.kubernetes.io/managed-by': 'keepsake',
+      },
+      annotations: { 'keepsake.dev/schedule-name': 'bench', 'keepsake.dev/tick': '2026-11-22T22:00:00Z' },
+    },
+    spec: { volumeSnapshotClassName: 'bench', source: { persistentVolumeClaimName: `data-${i}` } },
+  };
+}
+
+/** Lets one schedule come due once and returns its tick. */
+async function runTick(api: BareClient, namespace: string, size: number): Promise<number> {
+  await waitUntil(() => minuteMs - (Date.now() % minuteMs) > marginMs, { timeoutMs: 2 * marginMs });
+  const tick = Math.ceil(Date.now() / minuteMs) * minuteMs;
+  const schedules = `/apis/keepsake.dev/v1/namespaces/${namespace}/snapshotschedules`;
+  await api.call('POST', schedules, {
+    apiVersion: 'keepsake.dev/v1',
+    kind: 'SnapshotSchedule',
+    metadata: { name: 'bench' },
+    spec: {
+      // This minute of the hour only, so that no second tick comes while the first is looked at.
+      schedule: `${new Date(tick).getUTCMinutes()} * * * *`,
+      claims: { all: true },
+      snapshotTemplate: { volumeSnapshotClassName: 'bench' },
+    },
+  });
+  const done = await waitUntil(
+    async () => {
+      const { status } = JSON.parse(await api.call('GET', `${schedules}/bench`));
+      return status?.lastScheduleTime !== undefined && Date.parse(status.lastScheduleTime) === tick;
+    },
+    { timeoutMs: minuteMs + size * 20, everyMs: 250 },
+  );
+  if (!done) throw new Error(`the tick of ${size} claims was not finished in time`);
+  return tick;
+}
+
+function skewOf({ doneAt }: AuditedCreates, tick: number): number {
+  return (doneAt[Math.ceil(doneAt.length * 0.99) - 1] ?? Number.NaN) - tick;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
