@@ -4,6 +4,7 @@ import { describeFlags, parseConfig } from './config.ts';
 import { createLogger, type ProcessLogger } from './logging.ts';
 import { runOperator } from './run.ts';
 import { systemClock } from './runtime/clock.ts';
+import { keepHttpParserSmall } from './v8-flags.ts';
 import { version } from './version.ts';
 
 const usage = `Keepsake ${version}: scheduled volume snapshots that can be trusted.
@@ -69,6 +70,7 @@ async function run(flags: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  keepHttpParserSmall();
   const logger = createLogger({ level: result.config.logLevel, format: result.config.logFormat });
   // Whatever ends the process ends here, once: a second cause must not cut the first one's drain short.
   const ending = new Promise<number>((resolve) => {
