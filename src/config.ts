@@ -52,7 +52,9 @@ const flags = {
     fallback: undefined,
     help: 'work in these namespaces only, comma-separated (default: all)',
     check: (value) =>
-      value === '' ? 'names no namespace; leave it out to watch all' : problemOfEach(value, namespaceProblem),
+      list(value).length === 0
+        ? 'names no namespace; leave it out to watch all'
+        : problemOfEach(value, namespaceProblem),
   },
   'leader-elect': { fallback: 'true', help: 'wait for the Lease keepsake-leader before acting', check: booleanProblem },
   'health-bind-address': {
@@ -137,10 +139,8 @@ function parseFlags(args: readonly string[], problems: string[]): Partial<Record
 }
 
 function list(text: string | undefined): readonly string[] {
-  return (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = (text ?? '').split(',').map((part) => part.trim());
+  return [...new Set(parts)].filter((part) => part !== '');
 }
 
 function optionalList(text: string | undefined): readonly string[] | undefined {

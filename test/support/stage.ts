@@ -9,7 +9,7 @@ export const driver = 'directory.csi.keepsake.dev';
 const claimType = { group: '', version: 'v1', plural: 'persistentvolumeclaims' };
 const volumeType = { group: '', version: 'v1', plural: 'persistentvolumes' };
 const eventType = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
-const scheduleType = { group: 'keepsake.dev', version: 'v1', plural: 'snapshotschedules' };
+export const scheduleType = { group: 'keepsake.dev', version: 'v1', plural: 'snapshotschedules' };
 export const snapshotType = { group: 'snapshot.storage.k8s.io', version: 'v1', plural: 'volumesnapshots' };
 export const classType = { group: 'snapshot.storage.k8s.io', version: 'v1', plural: 'volumesnapshotclasses' };
 

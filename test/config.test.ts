@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, describeFlags, parseConfig } from '../src/config.ts';
+
+function accepted(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Config {
+  const result = parseConfig(args, environment);
+  if (result.kind === 'refused') throw new Error(result.problems.join('\n'));
+  return result.config;
+}
+
+function problems(args: readonly string[], environment: Readonly<Record<string, string>> = {}): readonly string[] {
+  const result = parseConfig(args, environment);
+  return result.kind === 'refused' ? result.problems : [];
+}
+
+describe('the configuration', () => {
+  it('is the documented one when nothing is said, and cannot be changed afterwards', () => {
+    const config = accepted([]);
+    expect(config).toEqual({
+      kubeconfig: undefined,
+      namespace: undefined,
+      controllers: ['schedule'],
+      watchNamespaces: undefined,
+      leaderElect: true,
+      healthBindAddress: { host: undefined, port: 8081 },
+      metricsBindAddress: { host: undefined, port: 8080 },
+      logLevel: 'info',
+      logFormat: 'json',
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes flags in both ways of writing them', () => {
+    expect(accepted(['--log-level=debug', '--log-format', 'text', '--namespace', 'backup'])).toMatchObject({
+      logLevel: 'debug',
+      logFormat: 'text',
+      namespace: 'backup',
+    });
+  });
+
+  it('takes the last of a flag that is given twice', () => {
+    expect(accepted(['--log-level=debug', '--log-level=warn']).logLevel).toBe('warn');
+  });
+
+  it('takes the environment where no flag is given, and the flag where both are', () => {
+    const environment = {
+      KEEPSAKE_LOG_LEVEL: 'debug',
+      KEEPSAKE_WATCH_NAMESPACES: 'a, b,',
+      KEEPSAKE_LEADER_ELECT: 'false',
+    };
+    expect(accepted([], environment)).toMatchObject({
+      logLevel: 'debug',
+      watchNamespaces: ['a', 'b'],
+      leaderElect: false,
+    });
+    expect(accepted(['--log-level=error'], environment).logLevel).toBe('error');
+  });
+
+  it('judges what is used: a flag hides a mistake in the environment', () => {
+    expect(problems(['--log-level=warn'], { KEEPSAKE_LOG_LEVEL: 'loud' })).toEqual([]);
+  });
+
+  it('runs no controller when the list is empty, and accepts the names of those to come', () => {
+    expect(accepted(['--controllers=']).controllers).toEqual([]);
+    expect(accepted(['--controllers=binding,topology']).controllers).toEqual([]);
+    expect(accepted(['--controllers=schedule,run']).controllers).toEqual(['schedule']);
+  });
+
+  it('reads --leader-elect without a value as true', () => {
+    expect(accepted(['--leader-elect'], { KEEPSAKE_LEADER_ELECT: 'false' }).leaderElect).toBe(true);
+    expect(accepted(['--leader-elect=false']).leaderElect).toBe(false);
+  });
+
+  it('turns a server off with 0', () => {
+    expect(accepted(['--health-bind-address=0', '--metrics-bind-address=127.0.0.1:9090'])).toMatchObject({
+      healthBindAddress: undefined,
+      metricsBindAddress: { host: '127.0.0.1', port: 9090 },
+    });
+  });
+
+  it('tells every mistake at once, each with where it was made', () => {
+    const args = [
+      '--leader-elect=maybe',
+      '--log-level',
+      'loud',
+      '--health-bind-address=nowhere',
+      '--metrics-bind-address=:99999',
+      '--controllers=schedule,cleaning,washing',
+      '--namespace=Not_One',
+      '--volume=11',
+      'now',
+      '--kubeconfig',
+    ];
+    const found = problems(args, { KEEPSAKE_WATCH_NAMESPACES: 'a,B', KEEPSAKE_LOG_FORMAT: 'xml' });
+    const allowed = 'schedule, run, restore, binding, topology';
+    expect([...found].sort()).toEqual(
+      [
+        '"now": unexpected argument; flags are written --name=value',
+        `--controllers "schedule,cleaning,washing": cleaning is none of ${allowed}; washing is none of ${allowed}`,
+        '--health-bind-address "nowhere": is not an address like :8080 or 127.0.0.1:8080; 0 turns it off',
+        '--kubeconfig: needs a value',
+        '--leader-elect "maybe": is none of true, false',
+        '--log-level "loud": is none of debug, info, warn, error',
+        '--metrics-bind-address ":99999": is not an address like :8080 or 127.0.0.1:8080; 0 turns it off',
+        '--namespace "Not_One": is not a namespace name (lower-case letters, digits and dashes)',
+        '--volume: unknown flag; `keepsake help` lists them',
+        'KEEPSAKE_LOG_FORMAT "xml": is none of json, text',
+        'KEEPSAKE_WATCH_NAMESPACES "a,B": B is not a namespace name (lower-case letters, digits and dashes)',
+      ].sort(),
+    );
+  });
+
+  it.each(['', ',', ' , '])('refuses %j as the namespaces to watch, which could mean all or none', (list) => {
+    expect(problems([`--watch-namespaces=${list}`])).toEqual([
+      `--watch-namespaces ${JSON.stringify(list)}: names no namespace; leave it out to watch all`,
+    ]);
+  });
+
+  it('takes a namespace that is named twice once, since it can be watched once only', () => {
+    expect(accepted(['--watch-namespaces=b,a,b']).watchNamespaces).toEqual(['b', 'a']);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('knows no flag --%s', (name) => {
+    expect(problems([`--${name}=1`])).toEqual([`--${name}: unknown flag; \`keepsake help\` lists them`]);
+  });
+});
+
+describe('the help', () => {
+  it('has one line for each flag, with its default', () => {
+    const lines = describeFlags().split('\n');
+    expect(lines).toHaveLength(9);
+    expect(lines.find((line) => line.includes('--metrics-bind-address'))).toMatch(
+      /serves \/metrics.*\(default :8080\)$/,
+    );
+    expect(lines.find((line) => line.includes('--kubeconfig'))).not.toContain('(default )');
+  });
+});
