@@ -1,6 +1,8 @@
-import type { CommandResult } from './cli/command-result.ts';
+import type { CommandFailure, CommandResult } from './cli/command-result.ts';
 import { next } from './cli/next.ts';
+import { plan } from './cli/plan.ts';
 import { describeFlags, parseConfig } from './config.ts';
+import { userAgent } from './kube/undici-transport.ts';
 import { createLogger, type ProcessLogger } from './logging.ts';
 import { runOperator } from './run.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -11,6 +13,7 @@ const usage = `Keepsake ${version}: scheduled volume snapshots that can be trust
 
   keepsake run [flags]    run the operator
   keepsake next EXPR      print the next ticks of a cron expression
+  keepsake plan -f FILE   print what a schedule would create, keep and prune, and why; also: plan NAMESPACE/NAME
   keepsake version        print the version
 
 Each flag of run can also be set as KEEPSAKE_<FLAG> in the environment:
@@ -26,7 +29,10 @@ switch (command) {
     await run(args);
     break;
   case 'next':
-    print(() => next(args, systemClock.now()));
+    await print(() => next(args, systemClock.now()));
+    break;
+  case 'plan':
+    await print(() => plan(args, { clock: systemClock, env: process.env, userAgent: userAgent(version) }));
     break;
   case 'version':
     console.log(version);
@@ -43,22 +49,33 @@ switch (command) {
     process.exitCode = 2;
 }
 
-function print(command: () => CommandResult): void {
-  const result = attempt(command);
-  if (result.kind === 'ok') {
-    console.log(result.output);
-    return;
+type Command = () => CommandResult | Promise<CommandResult | CommandFailure>;
+
+async function print(command: Command): Promise<void> {
+  const result = await attempt(command);
+  switch (result.kind) {
+    case 'ok':
+      console.log(result.output);
+      return;
+    case 'failed':
+      console.error(result.problem);
+      process.exitCode = 1;
+      return;
+    case 'refused':
+      console.error([...result.problems, `usage: ${result.usage}`].join('\n'));
+      process.exitCode = 2;
+      return;
+    default:
+      return result satisfies never;
   }
-  console.error([...result.problems, `usage: ${result.usage}`].join('\n'));
-  process.exitCode = 2;
 }
 
-function attempt(command: () => CommandResult): CommandResult {
+async function attempt(command: Command): Promise<CommandResult | CommandFailure> {
   try {
-    return command();
+    return await command();
   } catch (error) {
     // parseArgs throws on flags that it does not know, with a sentence of its own.
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof TypeError && 'code' in error)) throw error;
     return { kind: 'refused', problems: [error.message], usage: 'keepsake help' };
   }
 }

@@ -101,7 +101,10 @@ export async function runOperator(
       record: recorder.record,
       observer: {
         missed: metrics.missedRuns,
+        ticks: metrics.ticks,
+        figures: metrics.figures,
         pruned: metrics.pruned,
+        retained: metrics.retainedContents,
         forgot: (key) => {
           const { namespace: place = '', name } = parseObjectKey(key);
           metrics.forgetSchedule(place, name);

@@ -12,12 +12,12 @@ const defaultDeadlineMs = 3_600_000;
 export function sampleSchedules(stores: ScheduleStores, metrics: Metrics, clock: Clock): void {
   metrics.sampleSchedules(() => Array.from(stores.schedules.values(), sampleOf));
   metrics.sampleSnapshots(() => {
-    const counts = { ready: 0, pending: 0, failed: 0 };
+    const counts = { ready: 0, pending: 0, failed: 0, deleting: 0 };
     const now = clock.now();
     for (const snapshot of stores.snapshots.values()) {
-      if (snapshot.scheduleUid === undefined || snapshot.deleting) continue;
+      if (snapshot.scheduleUid === undefined) continue;
       const [schedule] = stores.schedules.byIndex('uid', snapshot.scheduleUid);
-      counts[snapshotState(snapshot, deadlineOf(schedule), now)]++;
+      counts[snapshot.deleting ? 'deleting' : snapshotState(snapshot, deadlineOf(schedule), now)]++;
     }
     return counts;
   });

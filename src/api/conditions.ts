@@ -18,7 +18,12 @@ export interface Condition {
  * condition is always there. `abnormal`: True is trouble or work in progress, and the condition is only there while it
  * is True; beside Ready, a False one would say nothing.
  */
-export const polarity = { Ready: 'normal', Reconciling: 'abnormal', Stalled: 'abnormal' } as const;
+export const polarity = {
+  Ready: 'normal',
+  Reconciling: 'abnormal',
+  Stalled: 'abnormal',
+  RetentionStuck: 'abnormal',
+} as const;
 
 /** What a reconcile has found out about one aspect. */
 export interface Finding {

@@ -51,8 +51,12 @@ export const annotations = {
   tick: 'keepsake.dev/tick',
   /** On our VolumeSnapshots: the volume's node affinity terms as JSON, so that a restore knows where the data is. */
   sourceTopology: 'keepsake.dev/source-topology',
+  /** On a schedule: uids of earlier schedules of its name whose snapshots it takes over, with commas between. */
+  adopt: 'keepsake.dev/adopt',
   /** On a claim, `"true"`: its owner opts out. */
   exclude: 'keepsake.dev/exclude',
   /** On a claim: the VolumeSnapshotClass that its owner wants. */
   volumeSnapshotClass: 'keepsake.dev/volume-snapshot-class',
+  /** On a schedule, a token: a new value resumes it after the operator has suspended it (`status.suspension`). */
+  resume: 'keepsake.dev/resume',
 } as const;

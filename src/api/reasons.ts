@@ -36,6 +36,21 @@ export const reasons = {
   RetentionProtected: warning('Retention kept a VolumeSnapshot that a rule had let go, since it is needed.'),
   RetentionFailed: warning('The API server refused to delete a VolumeSnapshot that retention had let go.'),
 
+  RetentionStuck: warning(
+    'A VolumeSnapshot that was deleted is not gone after ten minutes; the message says what holds it.',
+  ),
+  ContentRetained: warning(
+    'A VolumeSnapshot was deleted, but its content and the data in the storage stay (deletionPolicy Retain).',
+  ),
+  ReclaimPolicyApplied: normal(
+    'Existing VolumeSnapshots were given to the schedule, or released from it, after an edit of spec.reclaimPolicy.',
+  ),
+  ReclaimPolicyFailed: warning(
+    'The owner of an existing VolumeSnapshot could not be changed to what spec.reclaimPolicy says.',
+  ),
+  SnapshotsAdopted: normal('The snapshots of an earlier schedule of the same name are counted and pruned as own ones.'),
+  AdoptionRefused: warning('The schedule that keepsake.dev/adopt names still exists, so its snapshots stay with it.'),
+
   // Why a claim is skipped.
   ClaimExcluded: normal('The claim carries the annotation keepsake.dev/exclude.'),
   ClaimTerminating: normal('The claim is being deleted, and a new snapshot would hold its deletion back.'),
@@ -49,6 +64,8 @@ export const reasons = {
   PreviousSnapshotRunning: normal(
     'The previous snapshot of the claim is still in progress (concurrencyPolicy Forbid).',
   ),
+  JitterDelay: normal("The claim's own delay after the tick (spec.jitterSeconds) has not passed yet."),
+  ClaimGone: normal('The claim was deleted, or is no longer chosen, before its snapshot of the tick was made.'),
   TooManyFailures: warning('As many snapshots in a row failed as spec.suspendAfterFailures allows.'),
 } as const satisfies Readonly<Record<string, ReasonMeaning>>;
 

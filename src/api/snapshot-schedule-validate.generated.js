@@ -1,7 +1,7 @@
 // Generated from crds/keepsake.dev_snapshotschedules.yaml by `npm run generate`. Do not edit.
 const countCodePoints = (text) => [...text].length;
 export const isSnapshotSchedule = validate10;
-const schema11 = {"type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","enum":["keepsake.dev/v1"]},"kind":{"type":"string","enum":["SnapshotSchedule"]},"metadata":{"type":"object","required":["name","namespace","uid","resourceVersion","generation","creationTimestamp"],"properties":{"name":{"type":"string"},"namespace":{"type":"string"},"uid":{"type":"string"},"resourceVersion":{"type":"string"},"generation":{"type":"integer"},"creationTimestamp":{"type":"string","format":"date-time"},"deletionTimestamp":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}},"finalizers":{"type":"array","items":{"type":"string"}}}},"spec":{"type":"object","required":["schedule","claims","timeZone","jitterSeconds","suspend","missedRunPolicy","runOnCreate","concurrencyPolicy","readyDeadlineSeconds","reclaimPolicy"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64,"default":"Etc/UTC"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600,"default":0},"suspend":{"type":"boolean","default":false},"startingDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":315360000},"missedRunPolicy":{"type":"string","enum":["Latest","Skip"],"default":"Latest"},"runOnCreate":{"type":"boolean","default":false},"concurrencyPolicy":{"type":"string","enum":["Forbid","Allow"],"default":"Forbid"},"readyDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":2592000,"default":3600},"suspendAfterFailures":{"type":"integer","format":"int32","minimum":1,"maximum":10000},"claims":{"type":"object","default":{},"required":["all"],"properties":{"selector":{"type":"object","properties":{"matchLabels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"matchExpressions":{"type":"array","maxItems":32,"items":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string","maxLength":317},"operator":{"type":"string","enum":["In","NotIn","Exists","DoesNotExist"]},"values":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":63}}}}}}},"names":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":253}},"storageClassNames":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":253}},"all":{"type":"boolean","default":false}}},"snapshotTemplate":{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"annotations":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":4096}}}},"volumeSnapshotClassName":{"type":"string","maxLength":253}}},"retention":{"type":"object","required":["minReady","failedLimit"],"properties":{"keepLast":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepHourly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepDaily":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepWeekly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepMonthly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepYearly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"maxAge":{"type":"string","maxLength":40},"minReady":{"type":"integer","format":"int32","minimum":1,"maximum":100000,"default":1},"failedLimit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"default":1}}},"reclaimPolicy":{"type":"string","enum":["Retain","Delete"],"default":"Retain"}}},"status":{"type":"object","properties":{"observedGeneration":{"type":"integer","format":"int64","minimum":0},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","lastTransitionTime","reason","message"],"properties":{"type":{"type":"string","maxLength":316,"pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"},"status":{"type":"string","enum":["True","False","Unknown"]},"observedGeneration":{"type":"integer","format":"int64","minimum":0},"lastTransitionTime":{"type":"string","format":"date-time"},"reason":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"},"message":{"type":"string","maxLength":32768}}}},"nextScheduleTime":{"type":"string","format":"date-time"},"lastScheduleTime":{"type":"string","format":"date-time"},"lastSuccessfulTime":{"type":"string","format":"date-time"},"missedRuns":{"type":"integer","format":"int64","minimum":0},"claimCount":{"type":"integer","format":"int32","minimum":0},"readyCount":{"type":"integer","format":"int32","minimum":0},"failedCount":{"type":"integer","format":"int32","minimum":0},"truncated":{"type":"boolean"},"claims":{"type":"array","maxItems":100,"items":{"type":"object","required":["name","uid","consecutiveFailures"],"properties":{"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128},"lastReadySnapshotName":{"type":"string","maxLength":253},"lastReadyTime":{"type":"string","format":"date-time"},"consecutiveFailures":{"type":"integer","format":"int32","minimum":0},"reason":{"type":"string","maxLength":1024},"message":{"type":"string","maxLength":1024},"pendingTick":{"type":"string","format":"date-time"},"lastFailedTick":{"type":"string","format":"date-time"}}}},"timing":{"type":"object","required":["schedule","timeZone","suspended","since"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64},"suspended":{"type":"boolean"},"since":{"type":"string","format":"date-time"}}}}}}};
+const schema11 = {"type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","enum":["keepsake.dev/v1"]},"kind":{"type":"string","enum":["SnapshotSchedule"]},"metadata":{"type":"object","required":["name","namespace","uid","resourceVersion","generation","creationTimestamp"],"properties":{"name":{"type":"string"},"namespace":{"type":"string"},"uid":{"type":"string"},"resourceVersion":{"type":"string"},"generation":{"type":"integer"},"creationTimestamp":{"type":"string","format":"date-time"},"deletionTimestamp":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}},"finalizers":{"type":"array","items":{"type":"string"}}}},"spec":{"type":"object","required":["schedule","claims","timeZone","jitterSeconds","suspend","missedRunPolicy","runOnCreate","concurrencyPolicy","readyDeadlineSeconds","reclaimPolicy"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64,"default":"Etc/UTC"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600,"default":0},"suspend":{"type":"boolean","default":false},"startingDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":315360000},"missedRunPolicy":{"type":"string","enum":["Latest","Skip"],"default":"Latest"},"runOnCreate":{"type":"boolean","default":false},"concurrencyPolicy":{"type":"string","enum":["Forbid","Allow"],"default":"Forbid"},"readyDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":2592000,"default":3600},"suspendAfterFailures":{"type":"integer","format":"int32","minimum":1,"maximum":10000},"claims":{"type":"object","default":{},"required":["all"],"properties":{"selector":{"type":"object","properties":{"matchLabels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"matchExpressions":{"type":"array","maxItems":32,"items":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string","maxLength":317},"operator":{"type":"string","enum":["In","NotIn","Exists","DoesNotExist"]},"values":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":63}}}}}}},"names":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":253}},"storageClassNames":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":253}},"all":{"type":"boolean","default":false}}},"snapshotTemplate":{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"annotations":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":4096}}}},"volumeSnapshotClassName":{"type":"string","maxLength":253}}},"retention":{"type":"object","required":["minReady","failedLimit"],"properties":{"keepLast":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepHourly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepDaily":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepWeekly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepMonthly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepYearly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"maxAge":{"type":"string","maxLength":40},"minReady":{"type":"integer","format":"int32","minimum":1,"maximum":100000,"default":1},"failedLimit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"default":1}}},"reclaimPolicy":{"type":"string","enum":["Retain","Delete"],"default":"Retain"}}},"status":{"type":"object","properties":{"observedGeneration":{"type":"integer","format":"int64","minimum":0},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","lastTransitionTime","reason","message"],"properties":{"type":{"type":"string","maxLength":316,"pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"},"status":{"type":"string","enum":["True","False","Unknown"]},"observedGeneration":{"type":"integer","format":"int64","minimum":0},"lastTransitionTime":{"type":"string","format":"date-time"},"reason":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"},"message":{"type":"string","maxLength":32768}}}},"nextScheduleTime":{"type":"string","format":"date-time"},"lastScheduleTime":{"type":"string","format":"date-time"},"lastSuccessfulTime":{"type":"string","format":"date-time"},"missedRuns":{"type":"integer","format":"int64","minimum":0},"claimCount":{"type":"integer","format":"int32","minimum":0},"readyCount":{"type":"integer","format":"int32","minimum":0},"failedCount":{"type":"integer","format":"int32","minimum":0},"truncated":{"type":"boolean"},"claims":{"type":"array","maxItems":100,"items":{"type":"object","required":["name","uid","consecutiveFailures"],"properties":{"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128},"lastReadySnapshotName":{"type":"string","maxLength":253},"lastReadyTime":{"type":"string","format":"date-time"},"consecutiveFailures":{"type":"integer","format":"int32","minimum":0},"reason":{"type":"string","maxLength":1024},"message":{"type":"string","maxLength":1024},"pendingTick":{"type":"string","format":"date-time"},"lastFailedTick":{"type":"string","format":"date-time"},"lastReadyTick":{"type":"string","format":"date-time"}}}},"timing":{"type":"object","required":["schedule","timeZone","suspended","since"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64},"suspended":{"type":"boolean"},"since":{"type":"string","format":"date-time"}}},"waiting":{"type":"object","required":["tick","groups"],"properties":{"tick":{"type":"string","format":"date-time"},"groups":{"type":"array","maxItems":32,"items":{"type":"object","required":["reason","claimUids"],"properties":{"reason":{"type":"string","maxLength":1024},"claimUids":{"type":"array","maxItems":5000,"items":{"type":"string","maxLength":128}}}}}}},"starting":{"type":"object","required":["tick","jitterSeconds","until"],"properties":{"tick":{"type":"string","format":"date-time"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600},"until":{"type":"string","format":"date-time"}}},"suspension":{"type":"object","required":["since","generation","claimName","failures"],"properties":{"since":{"type":"string","format":"date-time"},"generation":{"type":"integer","format":"int64","minimum":0},"claimName":{"type":"string","maxLength":253},"failures":{"type":"integer","format":"int32","minimum":0}}},"resumeToken":{"type":"string","maxLength":253},"failuresSince":{"type":"string","format":"date-time"}}}}};
 const formats0 = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const func2 = countCodePoints;
 const pattern0 = new RegExp("^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$", "u");
@@ -2390,9 +2390,11 @@ vErrors.push(err196);
 errors++;
 }
 }
-}
-else {
-const err197 = {instancePath:instancePath+"/status/claims/" + i6,schemaPath:"#/properties/status/properties/claims/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data79.lastReadyTick !== undefined){
+let data89 = data79.lastReadyTick;
+if(typeof data89 === "string"){
+if(!(formats0.test(data89))){
+const err197 = {instancePath:instancePath+"/status/claims/" + i6+"/lastReadyTick",schemaPath:"#/properties/status/properties/claims/items/properties/lastReadyTick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2402,9 +2404,8 @@ vErrors.push(err197);
 errors++;
 }
 }
-}
 else {
-const err198 = {instancePath:instancePath+"/status/claims",schemaPath:"#/properties/status/properties/claims/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err198 = {instancePath:instancePath+"/status/claims/" + i6+"/lastReadyTick",schemaPath:"#/properties/status/properties/claims/items/properties/lastReadyTick/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2414,11 +2415,9 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data60.timing !== undefined){
-let data89 = data60.timing;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.schedule === undefined){
-const err199 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'"};
+}
+else {
+const err199 = {instancePath:instancePath+"/status/claims/" + i6,schemaPath:"#/properties/status/properties/claims/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2427,8 +2426,10 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data89.timeZone === undefined){
-const err200 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "timeZone"},message:"must have required property '"+"timeZone"+"'"};
+}
+}
+else {
+const err200 = {instancePath:instancePath+"/status/claims",schemaPath:"#/properties/status/properties/claims/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2437,8 +2438,12 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data89.suspended === undefined){
-const err201 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "suspended"},message:"must have required property '"+"suspended"+"'"};
+}
+if(data60.timing !== undefined){
+let data90 = data60.timing;
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.schedule === undefined){
+const err201 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2447,8 +2452,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data89.since === undefined){
-const err202 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
+if(data90.timeZone === undefined){
+const err202 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "timeZone"},message:"must have required property '"+"timeZone"+"'"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2457,11 +2462,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data89.schedule !== undefined){
-let data90 = data89.schedule;
-if(typeof data90 === "string"){
-if(func2(data90) > 128){
-const err203 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if(data90.suspended === undefined){
+const err203 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "suspended"},message:"must have required property '"+"suspended"+"'"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2470,9 +2472,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-else {
-const err204 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data90.since === undefined){
+const err204 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2481,12 +2482,11 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-if(data89.timeZone !== undefined){
-let data91 = data89.timeZone;
+if(data90.schedule !== undefined){
+let data91 = data90.schedule;
 if(typeof data91 === "string"){
-if(func2(data91) > 64){
-const err205 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(func2(data91) > 128){
+const err205 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2497,7 +2497,7 @@ errors++;
 }
 }
 else {
-const err206 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err206 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2507,9 +2507,11 @@ vErrors.push(err206);
 errors++;
 }
 }
-if(data89.suspended !== undefined){
-if(typeof data89.suspended !== "boolean"){
-const err207 = {instancePath:instancePath+"/status/timing/suspended",schemaPath:"#/properties/status/properties/timing/properties/suspended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data90.timeZone !== undefined){
+let data92 = data90.timeZone;
+if(typeof data92 === "string"){
+if(func2(data92) > 64){
+const err207 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2519,11 +2521,8 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data89.since !== undefined){
-let data93 = data89.since;
-if(typeof data93 === "string"){
-if(!(formats0.test(data93))){
-const err208 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+else {
+const err208 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2533,8 +2532,9 @@ vErrors.push(err208);
 errors++;
 }
 }
-else {
-const err209 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data90.suspended !== undefined){
+if(typeof data90.suspended !== "boolean"){
+const err209 = {instancePath:instancePath+"/status/timing/suspended",schemaPath:"#/properties/status/properties/timing/properties/suspended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2544,9 +2544,11 @@ vErrors.push(err209);
 errors++;
 }
 }
-}
-else {
-const err210 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data90.since !== undefined){
+let data94 = data90.since;
+if(typeof data94 === "string"){
+if(!(formats0.test(data94))){
+const err210 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2556,9 +2558,8 @@ vErrors.push(err210);
 errors++;
 }
 }
-}
 else {
-const err211 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err211 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2570,12 +2571,568 @@ errors++;
 }
 }
 else {
-const err212 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err212 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err212];
 }
 else {
 vErrors.push(err212);
+}
+errors++;
+}
+}
+if(data60.waiting !== undefined){
+let data95 = data60.waiting;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.tick === undefined){
+const err213 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
+}
+errors++;
+}
+if(data95.groups === undefined){
+const err214 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "groups"},message:"must have required property '"+"groups"+"'"};
+if(vErrors === null){
+vErrors = [err214];
+}
+else {
+vErrors.push(err214);
+}
+errors++;
+}
+if(data95.tick !== undefined){
+let data96 = data95.tick;
+if(typeof data96 === "string"){
+if(!(formats0.test(data96))){
+const err215 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err215];
+}
+else {
+vErrors.push(err215);
+}
+errors++;
+}
+}
+else {
+const err216 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err216];
+}
+else {
+vErrors.push(err216);
+}
+errors++;
+}
+}
+if(data95.groups !== undefined){
+let data97 = data95.groups;
+if(Array.isArray(data97)){
+if(data97.length > 32){
+const err217 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"};
+if(vErrors === null){
+vErrors = [err217];
+}
+else {
+vErrors.push(err217);
+}
+errors++;
+}
+const len7 = data97.length;
+for(let i7=0; i7<len7; i7++){
+let data98 = data97[i7];
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.reason === undefined){
+const err218 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err218];
+}
+else {
+vErrors.push(err218);
+}
+errors++;
+}
+if(data98.claimUids === undefined){
+const err219 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "claimUids"},message:"must have required property '"+"claimUids"+"'"};
+if(vErrors === null){
+vErrors = [err219];
+}
+else {
+vErrors.push(err219);
+}
+errors++;
+}
+if(data98.reason !== undefined){
+let data99 = data98.reason;
+if(typeof data99 === "string"){
+if(func2(data99) > 1024){
+const err220 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+if(data98.claimUids !== undefined){
+let data100 = data98.claimUids;
+if(Array.isArray(data100)){
+if(data100.length > 5000){
+const err222 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items"};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
+}
+errors++;
+}
+const len8 = data100.length;
+for(let i8=0; i8<len8; i8++){
+let data101 = data100[i8];
+if(typeof data101 === "string"){
+if(func2(data101) > 128){
+const err223 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
+}
+errors++;
+}
+}
+else {
+const err224 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+}
+}
+else {
+const err225 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+}
+else {
+const err226 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
+}
+errors++;
+}
+}
+}
+else {
+const err227 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err227];
+}
+else {
+vErrors.push(err227);
+}
+errors++;
+}
+}
+}
+else {
+const err228 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err228];
+}
+else {
+vErrors.push(err228);
+}
+errors++;
+}
+}
+if(data60.starting !== undefined){
+let data102 = data60.starting;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.tick === undefined){
+const err229 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
+if(vErrors === null){
+vErrors = [err229];
+}
+else {
+vErrors.push(err229);
+}
+errors++;
+}
+if(data102.jitterSeconds === undefined){
+const err230 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "jitterSeconds"},message:"must have required property '"+"jitterSeconds"+"'"};
+if(vErrors === null){
+vErrors = [err230];
+}
+else {
+vErrors.push(err230);
+}
+errors++;
+}
+if(data102.until === undefined){
+const err231 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+if(vErrors === null){
+vErrors = [err231];
+}
+else {
+vErrors.push(err231);
+}
+errors++;
+}
+if(data102.tick !== undefined){
+let data103 = data102.tick;
+if(typeof data103 === "string"){
+if(!(formats0.test(data103))){
+const err232 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
+}
+errors++;
+}
+}
+else {
+const err233 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err233];
+}
+else {
+vErrors.push(err233);
+}
+errors++;
+}
+}
+if(data102.jitterSeconds !== undefined){
+let data104 = data102.jitterSeconds;
+if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
+const err234 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
+}
+errors++;
+}
+if((typeof data104 == "number") && (isFinite(data104))){
+if(data104 > 3600 || isNaN(data104)){
+const err235 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(data104 < 0 || isNaN(data104)){
+const err236 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+}
+}
+if(data102.until !== undefined){
+let data105 = data102.until;
+if(typeof data105 === "string"){
+if(!(formats0.test(data105))){
+const err237 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+}
+else {
+const err238 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+}
+}
+else {
+const err239 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
+}
+errors++;
+}
+}
+if(data60.suspension !== undefined){
+let data106 = data60.suspension;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106.since === undefined){
+const err240 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
+if(vErrors === null){
+vErrors = [err240];
+}
+else {
+vErrors.push(err240);
+}
+errors++;
+}
+if(data106.generation === undefined){
+const err241 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err241];
+}
+else {
+vErrors.push(err241);
+}
+errors++;
+}
+if(data106.claimName === undefined){
+const err242 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "claimName"},message:"must have required property '"+"claimName"+"'"};
+if(vErrors === null){
+vErrors = [err242];
+}
+else {
+vErrors.push(err242);
+}
+errors++;
+}
+if(data106.failures === undefined){
+const err243 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "failures"},message:"must have required property '"+"failures"+"'"};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
+}
+errors++;
+}
+if(data106.since !== undefined){
+let data107 = data106.since;
+if(typeof data107 === "string"){
+if(!(formats0.test(data107))){
+const err244 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err244];
+}
+else {
+vErrors.push(err244);
+}
+errors++;
+}
+}
+else {
+const err245 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err245];
+}
+else {
+vErrors.push(err245);
+}
+errors++;
+}
+}
+if(data106.generation !== undefined){
+let data108 = data106.generation;
+if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
+const err246 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err246];
+}
+else {
+vErrors.push(err246);
+}
+errors++;
+}
+if((typeof data108 == "number") && (isFinite(data108))){
+if(data108 < 0 || isNaN(data108)){
+const err247 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+}
+}
+if(data106.claimName !== undefined){
+let data109 = data106.claimName;
+if(typeof data109 === "string"){
+if(func2(data109) > 253){
+const err248 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+}
+else {
+const err249 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
+}
+errors++;
+}
+}
+if(data106.failures !== undefined){
+let data110 = data106.failures;
+if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
+const err250 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
+}
+errors++;
+}
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 < 0 || isNaN(data110)){
+const err251 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err252 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+}
+if(data60.resumeToken !== undefined){
+let data111 = data60.resumeToken;
+if(typeof data111 === "string"){
+if(func2(data111) > 253){
+const err253 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+else {
+const err254 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+}
+if(data60.failuresSince !== undefined){
+let data112 = data60.failuresSince;
+if(typeof data112 === "string"){
+if(!(formats0.test(data112))){
+const err255 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+}
+else {
+const err256 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+}
+else {
+const err257 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+}
+}
+else {
+const err258 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
 }
 errors++;
 }

@@ -52,7 +52,7 @@ export interface SnapshotScheduleSpec {
    */
   readonly timeZone: string;
   /**
-   * Spreads the load: each claim's snapshot is delayed by its own number of seconds between 0 and this (at most 3600), always the same for the same schedule and claim. Default: 0.
+   * Spreads the load: each claim's snapshot is delayed by its own number of seconds between 0 and this (at most 3600), always the same for the same schedule and claim. Deadlines count from there. Where ticks lie closer together, it is at most nine tenths of the way to the next one. Default: 0.
    *
    * Example: 300
    */
@@ -94,7 +94,7 @@ export interface SnapshotScheduleSpec {
    */
   readonly readyDeadlineSeconds: number;
   /**
-   * After this many failed snapshots in a row the operator takes no more of that claim until the spec is edited; it says so in status and never changes the spec. Without it, it never gives up.
+   * After this many failed snapshots in a row of any one claim the operator takes no new snapshots of this schedule until the spec is edited or the annotation keepsake.dev/resume gets a new value; retention goes on. It says so in status and never changes the spec. Without it, it never gives up.
    *
    * Example: 5
    */
@@ -302,7 +302,7 @@ export interface SnapshotScheduleStatus {
    */
   readonly lastSuccessfulTime?: string;
   /**
-   * How many ticks passed without a snapshot, since the schedule was created.
+   * How many runs were missed since the schedule was created: ticks that passed without a run, and single claims that waited for the snapshot of a tick in vain.
    */
   readonly missedRuns?: number;
   /**
@@ -328,6 +328,17 @@ export interface SnapshotScheduleStatus {
    */
   readonly claims?: readonly SnapshotScheduleStatusClaim[];
   readonly timing?: SnapshotScheduleStatusTiming;
+  readonly waiting?: SnapshotScheduleStatusWaiting;
+  readonly starting?: SnapshotScheduleStatusStarting;
+  readonly suspension?: SnapshotScheduleStatusSuspension;
+  /**
+   * The value of the annotation keepsake.dev/resume that was seen last; another one resumes.
+   */
+  readonly resumeToken?: string;
+  /**
+   * When the schedule was last resumed. Failures of ticks up to then are not counted again.
+   */
+  readonly failuresSince?: string;
 }
 /**
  * One aspect of the state.
@@ -379,7 +390,7 @@ export interface SnapshotScheduleStatusClaim {
    */
   readonly lastReadyTime?: string;
   /**
-   * How many snapshots have failed since the last ready one.
+   * How many snapshots have failed since the last ready one, or since a resumption.
    */
   readonly consecutiveFailures: number;
   /**
@@ -398,6 +409,10 @@ export interface SnapshotScheduleStatusClaim {
    * The newest tick that consecutiveFailures counts.
    */
   readonly lastFailedTick?: string;
+  /**
+   * The newest tick with a ready snapshot when consecutiveFailures was counted.
+   */
+  readonly lastReadyTick?: string;
 }
 /**
  * The timing that the operator works by. An edit of schedule or timeZone and the end of a suspension move since, so that ticks from before are not made up for.
@@ -419,4 +434,72 @@ export interface SnapshotScheduleStatusTiming {
    * Ticks at or before this instant are not owed.
    */
   readonly since: string;
+}
+/**
+ * Claims whose snapshot of the tick could not be made yet, by what they wait for. They are tried again until the next tick or the starting deadline. At most 5,000 in all; what is beyond counts as missed.
+ */
+export interface SnapshotScheduleStatusWaiting {
+  /**
+   * The tick that they wait for.
+   */
+  readonly tick: string;
+  /**
+   * One group for each reason.
+   *
+   * @maxItems 32
+   */
+  readonly groups: readonly SnapshotScheduleStatusWaitingGroup[];
+}
+/**
+ * Claims that wait for one reason.
+ */
+export interface SnapshotScheduleStatusWaitingGroup {
+  /**
+   * Why they wait, in one CamelCase word.
+   */
+  readonly reason: string;
+  /**
+   * The claims' uids.
+   *
+   * @maxItems 5000
+   */
+  readonly claimUids: readonly string[];
+}
+/**
+ * How far the starts of a tick have come that spec.jitterSeconds spreads. Present while the start of a claim is still to come.
+ */
+export interface SnapshotScheduleStatusStarting {
+  /**
+   * The tick whose starts are spread.
+   */
+  readonly tick: string;
+  /**
+   * The longest delay at this tick; an edit of spec.jitterSeconds counts from the next one.
+   */
+  readonly jitterSeconds: number;
+  /**
+   * Starts up to this moment were acted on, and are not acted on again.
+   */
+  readonly until: string;
+}
+/**
+ * The operator takes no new snapshots because spec.suspendAfterFailures was reached. An edit of the spec or a new value of the annotation keepsake.dev/resume ends it.
+ */
+export interface SnapshotScheduleStatusSuspension {
+  /**
+   * When it began.
+   */
+  readonly since: string;
+  /**
+   * The metadata.generation that it began at.
+   */
+  readonly generation: number;
+  /**
+   * The claim whose snapshots failed.
+   */
+  readonly claimName: string;
+  /**
+   * How many of its snapshots had failed in a row.
+   */
+  readonly failures: number;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersion, snapshotScheduleResource } from '../api/names.ts';
 import type { SnapshotScheduleStatus } from '../api/snapshot-schedule.generated.ts';
+import { account } from '../domain/accounting.ts';
 import { type CountedAttempt, countFailure } from '../domain/attempts.ts';
 import type { EventNote } from '../domain/event-note.ts';
 import type { ObservedSchedule } from '../domain/observed.ts';
@@ -8,21 +9,32 @@ import { type Outcome, withOutcomes } from '../domain/outcome.ts';
 import type { Action, DeleteSnapshot } from '../domain/plan.ts';
 import { type ActivePlan, planSchedule } from '../domain/plan-schedule.ts';
 import type { PruneRule } from '../domain/retention/explain-retention.ts';
+import { describeRetained } from '../domain/retention/retained-content.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
+import { stagesOf } from '../domain/stages.ts';
+import { figuresOf, type ScheduleFigures } from '../domain/status/figures.ts';
 import { notesOf } from '../domain/status/notes.ts';
 import { summarize } from '../domain/status/summarize.ts';
+import type { Tally } from '../domain/tally.ts';
 import { applyActions } from '../kube/apply-plan.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { listSnapshotsLive, observeSchedule, type ScheduleStores } from '../kube/observe-schedule.ts';
+import { kubeErrorOrThrow } from '../kube/kube-error.ts';
+import { observeSchedule, type ScheduleStores } from '../kube/observe-schedule.ts';
 import { resourcePath } from '../kube/resources.ts';
 import type { Reconcile, ReconcileContext } from '../runtime/controller.ts';
 import type { OwnWrites } from '../runtime/own-writes.ts';
+import { confirmDeletions } from './confirm-deletions.ts';
 
 /** What the controller counts; everything else that metrics show is in the caches. */
 export interface ScheduleObserver {
   /** So many ticks passed without a run. */
   missed(namespace: string, schedule: string, count: number): void;
+  /** So many claims at so many ticks came to this outcome. Told once the status that says so is written. */
+  ticks(namespace: string, schedule: string, outcome: Tally['outcome'], reason: Tally['reason'], count: number): void;
+  figures(namespace: string, schedule: string, figures: ScheduleFigures): void;
   pruned(rule: PruneRule): void;
+  /** A snapshot was deleted whose content of that driver stays. */
+  retained(driver: string): void;
   /** The schedule is gone. */
   forgot(key: string): void;
 }
@@ -71,8 +83,15 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     if (!isDeepStrictEqual(status, schedule.status)) await writeStatus(key, schedule, status, context);
     for (const note of notesOf(schedule, finished, outcomes, status)) record(note);
     report(schedule, status, outcomes, context);
+    if (finished.kind === 'active') count(schedule, finished, context.now());
     return finished.wakeAt === undefined ? undefined : { requeueAt: finished.wakeAt };
   };
+
+  function count(schedule: Schedule, plan: ActivePlan, now: Date): void {
+    const { namespace, name } = schedule;
+    for (const { outcome, reason, count } of account(plan)) observer.ticks(namespace, name, outcome, reason, count);
+    observer.figures(namespace, name, figuresOf(schedule, plan, now));
+  }
 
   async function act(
     key: string,
@@ -83,29 +102,28 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
   ): Promise<readonly Outcome[]> {
     const scheduleUid = observed.schedule.uid;
     const wrote = (action: Action, object: Parameters<OwnWrites['wrote']>[2]) =>
-      action.kind === 'create-snapshot'
-        ? ownWrites.wrote(key, stores.snapshots, object)
-        : ownWrites.deleted(key, stores.snapshots, object);
+      action.kind === 'delete-snapshot'
+        ? ownWrites.deleted(key, stores.snapshots, object)
+        : ownWrites.wrote(key, stores.snapshots, object);
     const apply = (actions: readonly Action[]) => applyActions(actions, { client, signal, scheduleUid, wrote });
 
-    const created = await apply(plan.actions.filter(({ kind }) => kind === 'create-snapshot'));
-    const wanted = plan.actions.filter((action) => action.kind === 'delete-snapshot');
-    if (wanted.length === 0 || !mayDelete) return created;
-    return [...created, ...(await apply(await confirmDeletions(observed, wanted, signal, now())))];
-  }
+    const outcomes: Outcome[] = [];
+    for (const stage of stagesOf(plan.actions)) {
+      const deletions = stage.filter((action) => action.kind === 'delete-snapshot');
+      if (deletions.length === 0) outcomes.push(...(await apply(stage)));
+      else if (mayDelete) outcomes.push(...(await prune(deletions)));
+    }
+    return outcomes;
 
-  /** Those deletions that are still right by what the API server says at this moment. */
-  async function confirmDeletions(
-    observed: ObservedSchedule,
-    wanted: readonly DeleteSnapshot[],
-    signal: AbortSignal,
-    now: Date,
-  ): Promise<readonly Action[]> {
-    const claims = new Set(wanted.map(({ claimUid }) => claimUid));
-    const live = await listSnapshotsLive(client, observed.schedule, claims, signal);
-    const again = planSchedule({ ...observed, snapshots: live }, now);
-    const names = new Set(wanted.map(({ name }) => name));
-    return again.actions.filter((action) => action.kind === 'delete-snapshot' && names.has(action.name));
+    async function prune(wanted: readonly DeleteSnapshot[]): Promise<readonly Outcome[]> {
+      try {
+        return await apply(await confirmDeletions(observed, wanted, { stores, client, signal, now }));
+      } catch (error) {
+        // The second look failed. What else the pass does must not depend on it.
+        const message = `the second look before the deletion failed: ${kubeErrorOrThrow(error).explanation}`;
+        return wanted.map((action) => ({ kind: 'not-deleted', action, message }));
+      }
+    }
   }
 
   async function writeStatus(
@@ -131,12 +149,19 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     const missed = (status.missedRuns ?? 0) - (schedule.status.missedRuns ?? 0);
     if (missed > 0) observer.missed(schedule.namespace, schedule.name, missed);
     for (const outcome of outcomes) {
-      if (outcome.kind === 'deleted') observer.pruned(outcome.action.rule);
+      if (outcome.kind === 'deleted') countDeletion(outcome.action, logger);
       const fields = { snapshot: outcome.action.name, because: outcome.action.because };
-      if (outcome.kind === 'not-created' || outcome.kind === 'not-deleted') {
+      if ('message' in outcome) {
         logger.warn(outcome.kind, { ...fields, error: outcome.message });
       } else logger.info(outcome.kind, fields);
     }
+  }
+
+  function countDeletion({ name, rule, leaves }: DeleteSnapshot, logger: ReconcileContext['logger']): void {
+    observer.pruned(rule);
+    if (leaves === undefined) return;
+    observer.retained(leaves.driver);
+    logger.warn('content retained', { snapshot: name, content: leaves.contentName, because: describeRetained(leaves) });
   }
 }
 

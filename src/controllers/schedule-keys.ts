@@ -21,7 +21,11 @@ export interface ScheduleKeys {
 export function scheduleKeys(schedules: ReadonlyStore<Schedule, 'uid'>): ScheduleKeys {
   const inNamespace = (namespace: string) => Array.from(schedules.values(namespace), objectKey);
   return {
-    ofSchedule: ({ object }) => [objectKey(object)],
+    // A schedule that is gone may leave snapshots to the one that adopts them.
+    ofSchedule: ({ type, object }) => [
+      objectKey(object),
+      ...(type === 'DELETED' ? schedules.byIndex('uid', object.uid).map(objectKey) : []),
+    ],
     ofClaim: ({ object }) => inNamespace(object.namespace),
     ofVolume: ({ object }) => (object.claimNamespace === undefined ? [] : inNamespace(object.claimNamespace)),
     // A label that was moved concerns the schedule before and the one after.

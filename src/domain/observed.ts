@@ -16,7 +16,9 @@ export interface ObservedSchedule {
   readonly claims: readonly Claim[];
   volume(name: string): Volume | undefined;
   readonly classes: readonly SnapshotClass[];
-  /** The snapshots of its namespace that are labelled with its uid. */
+  /** Whether a schedule with this uid exists, in any namespace that is watched. */
+  scheduleExists(uid: string): boolean;
+  /** The snapshots of its namespace that are labelled with its uid, or with one that it adopts. */
   readonly snapshots: readonly Snapshot[];
   /** Creations that the API server refused, by claim uid. */
   readonly attempts: ReadonlyMap<string, FailedAttempt>;

@@ -1,18 +1,23 @@
-import { findCondition } from '../api/conditions.ts';
 import type { SnapshotScheduleSpec } from '../api/snapshot-schedule.generated.ts';
 import type { Claim } from './claim.ts';
-import { isProvablyOurs, type OwnSnapshot } from './naming/provenance.ts';
+import { isOwnSnapshot, type OwnSnapshot } from './naming/provenance.ts';
 import type { ObservedSchedule } from './observed.ts';
 import type { Action } from './plan.ts';
+import { type Adoption, planAdoption } from './plan-adoption.ts';
+import { planOwners } from './plan-owners.ts';
 import { explainSnapshots, planPrunes } from './plan-prunes.ts';
 import { type ClaimTurn, planCreates, planTurns, readyDeadlineMs } from './plan-tick.ts';
+import { type Recalled, recall } from './recall.ts';
 import type { Verdict } from './retention/explain-retention.ts';
 import { retentionPolicy } from './retention/policy.ts';
+import { previousTick } from './schedule/calendar.ts';
 import { type CronExpression, parseCronExpression } from './schedule/cron-expression.ts';
 import { decideTick, type TickDecision } from './schedule/due-tick.ts';
 import { localTime, resolveTimeZone, type TimeZone } from './schedule/time-zone.ts';
-import { carryTiming, type Timing } from './schedule/timing.ts';
+import type { Timing } from './schedule/timing.ts';
 import { hasCriteria, selectClaims } from './selection/select-claims.ts';
+import { type Starting, startsToCome, tickToServe } from './serving.ts';
+import { type Settled, settle } from './settle.ts';
 import { nextWake } from './wake.ts';
 
 /** What is to be done about one schedule now, and everything that its status will say. */
@@ -32,10 +37,19 @@ export interface ActivePlan {
   readonly spec: SnapshotScheduleSpec;
   readonly timing: Timing;
   readonly decision: TickDecision;
+  /** What was taken over from the last look. */
+  readonly recalled: Recalled;
   /** The tick that is being served: the one that is due, or the last one, for the claims that still wait for it. */
   readonly tick: Date | undefined;
+  /** How far the starts of that tick have come, while some are still to come. */
+  readonly starting: Starting | undefined;
+  /** What is over without a turn: ticks and waits that were given up. */
+  readonly settled: Settled;
+  /** From the tick before the next one to the next one; undefined while no tick is to come. */
+  readonly intervalMs: number | undefined;
   readonly turns: readonly ClaimTurn[];
   readonly ours: readonly OwnSnapshot[];
+  readonly adoption: Adoption;
   readonly verdicts: readonly Verdict[];
   readonly actions: readonly Action[];
   /** When to look again, if nothing happens before. */
@@ -50,12 +64,11 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
     return { kind: 'stalled', problems: readable.problems, actions: [], wakeAt: undefined };
   const { spec, expression, zone } = readable;
 
-  // What ended a stall is an edit, too, and the timing from before it says nothing about the spec that is carried out now.
-  const wasStalled = findCondition(schedule.status.conditions ?? [], 'Stalled')?.status === 'True';
-  const timing = wasStalled
-    ? { ...timingOf(spec), since: now }
-    : carryTiming(previousTiming(observed), timingOf(spec), schedule.createdAt, now);
-  const lastTick = instant(schedule.status.lastScheduleTime);
+  const selected = selectClaims(spec.claims, observed.claims);
+  const adoption = planAdoption(observed);
+  const ours = observed.snapshots.filter((snapshot) => isOwnSnapshot(snapshot, adoption));
+  const recalled = recall(schedule, spec, selected, ours, now);
+  const { timing, lastTick } = recalled;
   const decision = decideTick({
     expression,
     zone,
@@ -64,15 +77,13 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
     lastTick,
     suspended: timing.suspended,
     startingDeadlineMs: spec.startingDeadlineSeconds === undefined ? undefined : spec.startingDeadlineSeconds * 1000,
+    jitterSeconds: spec.jitterSeconds,
     missedRunPolicy: spec.missedRunPolicy ?? 'Latest',
-    // Owed at the first look only: later it was made or given up, and no resumption or edit revives it.
-    runOnCreate:
-      spec.runOnCreate === true && schedule.status.timing === undefined && !wasStalled ? schedule.createdAt : undefined,
+    runOnCreate: recalled.runOnCreate,
   });
-  const selected = selectClaims(spec.claims, observed.claims);
-  const ours = observed.snapshots.filter((snapshot) => isProvablyOurs(snapshot, schedule.uid));
-  const serving = tickToServe(observed, spec, timing, decision, now);
+  const serving = tickToServe({ schedule, spec, timing, decision, lastTick }, now);
   const turns = planTurns(observed, spec, serving, selected, ours, now);
+  const quotaFull = claimsWithoutRoom(turns, observed.attempts);
   const verdicts = explainSnapshots(
     ours,
     {
@@ -82,21 +93,46 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
       localTime: (at) => localTime(zone, at),
     },
     now,
+    quotaFull,
   );
   const creates = serving === undefined ? [] : planCreates(schedule, spec, serving.tick, turns);
-  const prunes = planPrunes(verdicts);
+  const owners = planOwners(adoption, spec.reclaimPolicy ?? 'Retain', verdicts);
+  const prunes = planPrunes(verdicts, observed.classes);
   return {
     kind: 'active',
     spec,
     timing,
     decision,
+    recalled,
     tick: serving?.tick,
+    starting:
+      serving &&
+      startsToCome(
+        serving,
+        turns.flatMap(({ asked }) => asked ?? []),
+      ),
+    settled: settle({ schedule, decision, serving, before: recalled.before, timing, lastTick, selected, ours }, now),
+    intervalMs: intervalTo(decision, expression, zone),
     turns,
     ours,
     verdicts,
-    actions: [...creates, ...prunes],
-    wakeAt: nextWake({ spec, decision, tick: serving?.tick, turns, ours }, now),
+    adoption,
+    // What a quota refused is tried again only after what may go is gone; it holds nobody else up.
+    actions: [
+      ...creates.filter(({ claimUid }) => !quotaFull.has(claimUid)),
+      ...owners,
+      ...prunes,
+      ...creates.filter(({ claimUid }) => quotaFull.has(claimUid)),
+    ],
+    wakeAt: nextWake({ spec, decision, turns, ours }, now),
   };
+}
+
+function intervalTo(decision: TickDecision, expression: CronExpression, zone: TimeZone): number | undefined {
+  const { next } = decision;
+  if (decision.kind === 'suspended' || next === null) return undefined;
+  const before = previousTick(expression, zone, new Date(next.getTime() - 1));
+  return before === null ? undefined : next.getTime() - before.getTime();
 }
 
 type Readable =
@@ -128,44 +164,17 @@ function readSpec(spec: ObservedSchedule['schedule']['spec']): Readable {
   };
 }
 
-function timingOf(spec: SnapshotScheduleSpec): Omit<Timing, 'since'> {
-  return { schedule: spec.schedule, timeZone: spec.timeZone ?? 'Etc/UTC', suspended: spec.suspend ?? false };
-}
-
-function previousTiming({ schedule }: ObservedSchedule): Timing | undefined {
-  const { timing } = schedule.status;
-  const since = instant(timing?.since);
-  return timing === undefined || since === undefined ? undefined : { ...timing, since };
-}
-
-/**
- * The due tick for every claim; else, until the next one, the starting deadline or an edit of the timing, the last tick
- * for the claims that could not be served then. Which those are stands in the status, since a missing snapshot proves nothing: a person may
- * have deleted it, and a tick makes at most one.
- */
-function tickToServe(
-  { schedule }: ObservedSchedule,
-  spec: SnapshotScheduleSpec,
-  timing: Timing,
-  decision: TickDecision,
-  now: Date,
-): { readonly tick: Date; readonly serves: (claim: Claim) => boolean } | undefined {
-  if (decision.kind === 'due') return { tick: decision.tick, serves: () => true };
-  const tick = instant(schedule.status.lastScheduleTime);
-  if (tick === undefined || decision.kind !== 'not-yet' || isPastDeadline(spec, tick, now)) return undefined;
-  // An edit or a resumption ends the waiting, too. (The run at creation is as old as `since` itself.)
-  if (tick < timing.since) return undefined;
-  const waiting = new Set(
-    (schedule.status.claims ?? [])
-      .filter((entry) => instant(entry.pendingTick)?.getTime() === tick.getTime())
-      .map((entry) => entry.uid),
-  );
-  return { tick, serves: (claim) => waiting.has(claim.uid) };
-}
-
-function isPastDeadline(spec: SnapshotScheduleSpec, tick: Date, now: Date): boolean {
-  return (
-    spec.startingDeadlineSeconds !== undefined && now.getTime() - tick.getTime() > spec.startingDeadlineSeconds * 1000
+/** Uids of the claims whose snapshot of the tick being served was refused for a quota and is not made yet. */
+function claimsWithoutRoom(turns: readonly ClaimTurn[], attempts: ObservedSchedule['attempts']): ReadonlySet<string> {
+  return new Set(
+    turns
+      .filter(({ claim, served, turn }) => {
+        const refused = attempts.get(claim.uid)?.reason === 'QuotaExceeded';
+        return (
+          served && refused && (turn.kind === 'create' || (turn.kind === 'wait' && turn.reason === 'QuotaExceeded'))
+        );
+      })
+      .map(({ claim }) => claim.uid),
   );
 }
 
@@ -175,9 +184,4 @@ function namesBeingRestored(claims: readonly Claim[]): ReadonlySet<string> {
       claim.phase !== 'Bound' && claim.restoresFrom !== undefined ? [claim.restoresFrom] : [],
     ),
   );
-}
-
-function instant(text: string | undefined): Date | undefined {
-  const at = text === undefined ? undefined : new Date(text);
-  return at === undefined || Number.isNaN(at.getTime()) ? undefined : at;
 }

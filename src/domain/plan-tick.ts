@@ -8,7 +8,8 @@ import { snapshotName, tickText } from './naming/snapshot-name.ts';
 import type { ObservedSchedule } from './observed.ts';
 import type { CreateSnapshot } from './plan.ts';
 import type { Schedule } from './schedule/schedule.ts';
-import { decideTurn, findObstacle, type Turn, type TurnInput } from './selection/claim-turn.ts';
+import { decideTurn, findObstacle, isDone, type Turn, type TurnInput } from './selection/claim-turn.ts';
+import type { Asked, Serving } from './serving.ts';
 
 /** How one claim stands: what happens to it at the tick being served, or what stands in its way when none is. */
 export interface ClaimTurn {
@@ -16,7 +17,9 @@ export interface ClaimTurn {
   readonly snapshotName: string;
   /** `idle`: no tick is due for it, and nothing stands in its way. */
   readonly turn: Turn | { readonly kind: 'idle' };
-  /** The tick is due for it, and it has a snapshot of it, gets one now or is told why not. */
+  /** What the tick being served asks of it; undefined when nothing, or nothing any more. */
+  readonly asked: Asked | undefined;
+  /** The tick is or will be due for it, and it has a snapshot of it, gets one or is told why not. */
   readonly served: boolean;
   /** The schedule's snapshots of it. */
   readonly snapshots: readonly OwnSnapshot[];
@@ -26,18 +29,19 @@ export interface ClaimTurn {
 export function planTurns(
   observed: ObservedSchedule,
   spec: SnapshotScheduleSpec,
-  serving: { readonly tick: Date; readonly serves: (claim: Claim) => boolean } | undefined,
+  serving: Serving | undefined,
   claims: readonly Claim[],
   ours: readonly OwnSnapshot[],
   now: Date,
 ): readonly ClaimTurn[] {
   const byClaim = groupBy(ours, (snapshot) => snapshot.claimUid);
   return claims.map((claim) => {
-    const served = serving?.serves(claim) ?? false;
+    const asked = serving?.ask(claim);
     const identity = { scheduleUid: observed.schedule.uid, claimName: claim.name, claimUid: claim.uid };
     const input: TurnInput = {
       claim,
-      snapshotName: serving === undefined || !served ? '' : snapshotName({ ...identity, tick: serving.tick }),
+      snapshotName:
+        serving === undefined || asked === undefined ? '' : snapshotName({ ...identity, tick: serving.tick }),
       volume: claim.volumeName === undefined ? undefined : observed.volume(claim.volumeName),
       classes: observed.classes,
       scheduleClassName: spec.snapshotTemplate?.volumeSnapshotClassName,
@@ -47,9 +51,19 @@ export function planTurns(
       attempt: observed.attempts.get(claim.uid),
       firstRun: serving?.tick.getTime() === observed.schedule.createdAt.getTime(),
     };
-    const turn = served ? decideTurn(input, now) : (findObstacle(input, now) ?? { kind: 'idle' as const });
-    return { claim, snapshotName: input.snapshotName, turn, served, snapshots: byClaim.get(claim.uid) ?? [] };
+    const turn = takeTurn(asked, input, now);
+    const served = turn.kind === 'done' || asked?.kind === 'owed' || asked?.kind === 'delayed';
+    return { claim, snapshotName: input.snapshotName, asked, turn, served, snapshots: byClaim.get(claim.uid) ?? [] };
   });
+}
+
+function takeTurn(asked: Asked | undefined, input: TurnInput, now: Date): ClaimTurn['turn'] {
+  if (asked?.kind === 'owed') return decideTurn(input, now);
+  if (asked !== undefined && isDone(input)) return { kind: 'done' };
+  const obstacle = findObstacle(input, now);
+  if (obstacle !== undefined || asked?.kind !== 'delayed') return obstacle ?? { kind: 'idle' };
+  const message = `its own delay within spec.jitterSeconds ends at ${tickText(asked.start)}`;
+  return { kind: 'wait', reason: 'JitterDelay', message, until: asked.start };
 }
 
 /** How long a snapshot may take to become ready before it counts as failed, in milliseconds. */

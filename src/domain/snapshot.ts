@@ -6,9 +6,13 @@ export interface Snapshot {
   readonly resourceVersion: string;
   readonly createdAt: Date;
   readonly deleting: boolean;
+  /** While it is being deleted: since when, and what holds it. */
+  readonly termination: Termination | undefined;
   /** Name of the claim that it is taken from; undefined when it was made from an existing content. */
   readonly claimName: string | undefined;
   readonly contentName: string | undefined;
+  /** The VolumeSnapshotClass that it asks for. */
+  readonly className: string | undefined;
   readonly ready: boolean;
   /** The instant whose data it holds (`status.creationTime`), once the driver has said it. */
   readonly takenAt: Date | undefined;
@@ -18,10 +22,23 @@ export interface Snapshot {
   readonly scheduleUid: string | undefined;
   readonly claimUid: string | undefined;
   readonly tick: Date | undefined;
+  /** Name of the schedule that made it, by its annotation. */
+  readonly scheduleName: string | undefined;
+  /** The API server has recorded that Keepsake wrote its spec, or a SnapshotSchedule owns it: no label can say that. */
+  readonly madeByKeepsake: boolean;
+  /** Uid of the SnapshotSchedule that owns it: the garbage collector deletes it with that. */
+  readonly ownedBy: string | undefined;
   /** A person pinned it: never pruned, and not counted. */
   readonly pinned: boolean;
   /** It belongs to a group snapshot and cannot be deleted alone. */
   readonly inGroup: boolean;
+}
+
+/** How a deletion that somebody asked for stands. */
+export interface Termination {
+  readonly since: Date;
+  /** The finalizers that are left: the object goes when there are none. */
+  readonly heldBy: readonly string[];
 }
 
 /** A VolumeSnapshotClass, as far as a decision may look at it. */

@@ -4,21 +4,12 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Action, CreateSnapshot, DeleteSnapshot } from '../domain/plan.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import type { Stored } from '../runtime/stored.ts';
-import type { KubeClient } from './client.ts';
-import { isKubeError, type KubeError } from './kube-error.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { changeOwner } from './change-owner.ts';
+import { isKubeError, type KubeError, kubeErrorOrThrow } from './kube-error.ts';
 import { projectSnapshot } from './project-snapshot.ts';
 import { resourcePath, snapshots } from './resources.ts';
 import { snapshotBody } from './snapshot-body.ts';
-
-/** How plans are carried out. */
-export interface ApplyContext {
-  readonly client: KubeClient;
-  readonly signal: AbortSignal;
-  /** Uid of the schedule whose plan it is. */
-  readonly scheduleUid: string;
-  /** Told of each write that the API server has answered, so that the next look can wait for it to show. */
-  readonly wrote: (action: Action, object: Stored) => void;
-}
 
 /** So many calls are under way at a time; more only wait for the transport's connections. */
 const parallel = 32;
@@ -47,6 +38,9 @@ async function applyAction(action: Action, context: ApplyContext): Promise<Outco
       return createSnapshot(action, context);
     case 'delete-snapshot':
       return deleteSnapshot(action, context);
+    case 'set-owner':
+    case 'remove-owner':
+      return changeOwner(action, context);
     default:
       return action satisfies never;
   }
@@ -101,11 +95,6 @@ function explainRefusal(error: KubeError): Pick<FailedAttempt, 'reason' | 'messa
   if (error.code === 'forbidden' && message.includes('exceeded quota')) return { reason: 'QuotaExceeded', message };
   const refused = isKubeError(error, 'forbidden', 'invalid', 'bad-request', 'not-found', 'conflict');
   return { reason: refused ? 'CreateRefused' : 'CreateFailed', message };
-}
-
-function kubeErrorOrThrow(error: unknown): KubeError {
-  if (!isKubeError(error) || error.code === 'aborted') throw error;
-  return error;
 }
 
 function identityOf({ metadata: { namespace, name, uid, resourceVersion } }: RawObject): Stored {

@@ -89,6 +89,12 @@ export function isKubeError(error: unknown, ...codes: readonly KubeErrorCode[]):
   return error instanceof KubeError && (codes.length === 0 || codes.includes(error.code));
 }
 
+/** The error of a call that failed at the API server; throws one that is not, and one of our own cancelling. */
+export function kubeErrorOrThrow(error: unknown): KubeError {
+  if (!isKubeError(error) || error.code === 'aborted') throw error;
+  return error;
+}
+
 /** For `.catch`: swallows errors with one of `codes`, where they mean that the work is done; throws all others. */
 export function ignore(...codes: readonly [KubeErrorCode, ...KubeErrorCode[]]): (error: unknown) => undefined {
   return (error) => {

@@ -29,9 +29,10 @@ export function observeSchedule(
     claims: [...stores.claims.values(schedule.namespace)],
     volume: (name) => stores.volumes.get(undefined, name),
     classes: [...stores.classes.values()],
+    scheduleExists: (uid) => stores.schedules.byIndex('uid', uid).some((one) => one.uid === uid),
     // Labels cross namespaces when objects are copied; a schedule's own never do.
-    snapshots: stores.snapshots
-      .byIndex('schedule', schedule.uid)
+    snapshots: [schedule.uid, ...schedule.adopts]
+      .flatMap((uid) => stores.snapshots.byIndex('schedule', uid))
       .filter((snapshot) => snapshot.namespace === schedule.namespace),
     attempts,
   };
@@ -48,7 +49,8 @@ export async function listSnapshotsLive(
   signal: AbortSignal,
 ): Promise<readonly Snapshot[]> {
   const path = resourcePath(snapshots, { namespace: schedule.namespace });
-  const labelSelector = `${labels.scheduleUid}=${schedule.uid},${labels.claimUid} in (${[...claimUids].join(',')})`;
+  const scheduleUids = [schedule.uid, ...schedule.adopts].join(',');
+  const labelSelector = `${labels.scheduleUid} in (${scheduleUids}),${labels.claimUid} in (${[...claimUids].join(',')})`;
   const { items } = await client.list(path, { labelSelector, signal });
   return items.filter(isRawObject).map(projectSnapshot);
 }

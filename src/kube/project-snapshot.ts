@@ -1,14 +1,18 @@
 import { annotations, labels } from '../api/names.ts';
-import type { Snapshot, SnapshotClass } from '../domain/snapshot.ts';
+import type { Snapshot, SnapshotClass, Termination } from '../domain/snapshot.ts';
 import { createIntern } from '../runtime/intern.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
+import { owningSchedule, wroteSpec } from './origin.ts';
 import { annotationsOf, createdAt, instant, isDeleting, labelsOf } from './raw-fields.ts';
 
 // Tens of thousands of snapshots repeat the same few namespaces, claims and schedules.
 const intern = createIntern();
 
 interface RawSnapshot {
-  readonly spec?: { readonly source?: { readonly persistentVolumeClaimName?: string } };
+  readonly spec?: {
+    readonly volumeSnapshotClassName?: string;
+    readonly source?: { readonly persistentVolumeClaimName?: string };
+  };
   readonly status?: {
     readonly boundVolumeSnapshotContentName?: string;
     readonly readyToUse?: boolean;
@@ -28,7 +32,11 @@ class StoredSnapshot implements Snapshot {
   readonly claimName: string | undefined;
   readonly ready: boolean;
   readonly error: string | undefined;
+  readonly className: string | undefined;
   readonly scheduleUid: string | undefined;
+  readonly scheduleName: string | undefined;
+  readonly madeByKeepsake: boolean;
+  readonly ownedBy: string | undefined;
   readonly claimUid: string | undefined;
   readonly pinned: boolean;
   readonly inGroup: boolean;
@@ -36,6 +44,7 @@ class StoredSnapshot implements Snapshot {
   readonly #createdAt: number;
   readonly #takenAt: number | undefined;
   readonly #tick: number | undefined;
+  readonly termination: Termination | undefined;
 
   constructor(raw: RawObject) {
     const { spec, status } = raw as RawSnapshot;
@@ -45,9 +54,14 @@ class StoredSnapshot implements Snapshot {
     this.uid = raw.metadata.uid;
     this.resourceVersion = raw.metadata.resourceVersion;
     this.deleting = isDeleting(raw);
+    this.termination = this.deleting ? terminationOf(raw) : undefined;
     this.claimName = interned(spec?.source?.persistentVolumeClaimName);
     this.ready = status?.readyToUse === true;
     this.error = status?.error === undefined ? undefined : intern(status.error.message ?? 'no reason given');
+    this.className = interned(spec?.volumeSnapshotClassName);
+    this.scheduleName = interned(annotationsOf(raw)[annotations.scheduleName]);
+    this.ownedBy = interned(owningSchedule(raw));
+    this.madeByKeepsake = this.ownedBy !== undefined || wroteSpec(raw);
     this.scheduleUid = interned(labelled[labels.scheduleUid]);
     this.claimUid = interned(labelled[labels.claimUid]);
     this.pinned = labelled[labels.keep] === 'true';
@@ -94,6 +108,12 @@ export function projectSnapshotClass(raw: RawObject): SnapshotClass {
     // Upstream compares with exactly this text.
     isDefault: annotationsOf(raw)['snapshot.storage.kubernetes.io/is-default-class'] === 'true',
   };
+}
+
+// Only what is being deleted pays for the list of its finalizers.
+function terminationOf({ metadata }: RawObject): Termination {
+  const heldBy = Array.isArray(metadata.finalizers) ? metadata.finalizers.map((one) => intern(String(one))) : [];
+  return { since: new Date(instant(metadata.deletionTimestamp) ?? 0), heldBy };
 }
 
 const dynamic = '=';

@@ -27,12 +27,12 @@ export interface WatchedResource<T extends Stored, I extends string = never> ext
 
 const snapshotGroup = { group: 'snapshot.storage.k8s.io', version: 'v1' } as const;
 
-/** Our SnapshotSchedules, by uid too. */
+/** Our SnapshotSchedules, by uid and by the uids that they adopt. */
 export const snapshotSchedules: WatchedResource<Schedule, 'uid'> = {
   ...snapshotScheduleResource,
   namespaced: true,
   project: projectSchedule,
-  indexes: { uid: (schedule) => schedule.uid },
+  indexes: { uid: ({ uid, adopts }) => (adopts.length === 0 ? uid : [uid, ...adopts]) },
 };
 
 /** PersistentVolumeClaims. */

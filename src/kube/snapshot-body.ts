@@ -1,5 +1,5 @@
-import { apiVersion } from '../api/names.ts';
 import type { CreateSnapshot } from '../domain/plan.ts';
+import { ownerReference } from './owner-reference.ts';
 
 /** The VolumeSnapshot that an action creates, as it is sent to the API server. */
 export function snapshotBody(action: CreateSnapshot): object {
@@ -12,10 +12,7 @@ export function snapshotBody(action: CreateSnapshot): object {
       namespace,
       labels,
       annotations,
-      ...(owner && {
-        // Not blocking: the schedule's deletion must not wait for a driver to delete data.
-        ownerReferences: [{ apiVersion, kind: 'SnapshotSchedule', name: owner.name, uid: owner.uid, controller: true }],
-      }),
+      ...(owner && { ownerReferences: [ownerReference(owner)] }),
     },
     spec: {
       volumeSnapshotClassName: action.className,

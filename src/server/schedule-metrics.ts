@@ -1,4 +1,4 @@
-import type { MetricRegistry } from './metric-registry.ts';
+import type { Labels, MetricRegistry } from './metric-registry.ts';
 
 /** What a schedule shows on dashboards. */
 export interface ScheduleSample {
@@ -17,9 +17,26 @@ export interface ScheduleMetrics {
   /** A snapshot became ready so long after its creation. */
   snapshotReady(driver: string, tookMs: number): void;
   missedRuns(namespace: string, schedule: string, count: number): void;
+  /** So many claims at so many ticks came to this outcome for this reason. */
+  ticks(namespace: string, schedule: string, outcome: string, reason: string, count: number): void;
+  /** What an alert on a schedule compares, as its last reconcile found it; undefined takes the series away. */
+  figures(
+    namespace: string,
+    schedule: string,
+    figures: { readonly expectedIntervalMs: number | undefined; readonly lastReadyAt: Date | undefined },
+  ): void;
   pruned(reason: string): void;
+  /** A snapshot was deleted whose content of that driver stays. */
+  retainedContents(driver: string): void;
   /** Ends the counters of a schedule that is gone. */
   forgetSchedule(namespace: string, schedule: string): void;
+}
+
+interface Figures {
+  readonly namespace: string;
+  readonly schedule: string;
+  readonly expectedIntervalMs: number | undefined;
+  readonly lastReadyAt: Date | undefined;
 }
 
 /** Seconds, from one to six hours: a driver may copy the whole volume. */
@@ -29,11 +46,41 @@ const READY_BUCKETS = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200
 export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegistry): ScheduleMetrics {
   const missed = counter('keepsake_missed_runs_total', 'Ticks that passed without a run.', ['namespace', 'schedule']);
   const pruned = counter('keepsake_pruned_total', 'Snapshots that retention deleted, and why.', ['reason']);
+  const retained = counter(
+    'keepsake_retained_contents_total',
+    'VolumeSnapshotContents that stayed when retention deleted their snapshot (deletionPolicy Retain).',
+    ['driver'],
+  );
   const ready = histogram(
     'keepsake_snapshot_ready_duration_seconds',
     "From a snapshot's creation until it was ready.",
     ['driver'],
     READY_BUCKETS,
+  );
+  const tickLabels = ['namespace', 'schedule', 'outcome', 'reason'] as const;
+  const ticks = counter(
+    'keepsake_ticks_total',
+    'Claims at ticks, by what became of them: created, skipped or missed, and why. A wait is not counted until it ends.',
+    tickLabels,
+  );
+  const tickSeries = new Map<string, Map<string, Labels<(typeof tickLabels)[number]>>>();
+  const figures = new Map<string, Figures>();
+  const figure = (name: string, help: string, read: (one: Figures) => number | undefined) =>
+    gauge(`keepsake_schedule_${name}`, help, ['namespace', 'schedule'], (set) => {
+      for (const one of figures.values()) {
+        const value = read(one);
+        if (value !== undefined) set({ namespace: one.namespace, schedule: one.schedule }, value / 1_000);
+      }
+    });
+  figure(
+    'expected_interval_seconds',
+    'From the tick before the next one to the next one; absent while suspended.',
+    (one) => one.expectedIntervalMs,
+  );
+  figure(
+    'last_ready_timestamp_seconds',
+    'The newest ready data of the claim that is worst off; since when it waits if it never had any.',
+    (one) => one.lastReadyAt?.getTime(),
   );
   let schedules = (): Iterable<ScheduleSample> => [];
   let snapshots = (): Readonly<Record<string, number>> => ({});
@@ -59,6 +106,27 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
     snapshotReady: (driver, tookMs) => ready.observe({ driver }, tookMs / 1_000),
     missedRuns: (namespace, schedule, count) => missed.add({ namespace, schedule }, count),
     pruned: (reason) => pruned.add({ reason }),
-    forgetSchedule: (namespace, schedule) => missed.remove({ namespace, schedule }),
+    retainedContents: (driver) => retained.add({ driver }),
+    ticks: (namespace, schedule, outcome, reason, count) => {
+      const labels = { namespace, schedule, outcome, reason };
+      const key = keyOf(namespace, schedule);
+      const series = tickSeries.get(key) ?? new Map<string, typeof labels>();
+      tickSeries.set(key, series.set(`${outcome} ${reason}`, labels));
+      ticks.add(labels, count);
+    },
+    figures: (namespace, schedule, figuresNow) => {
+      figures.set(keyOf(namespace, schedule), { namespace, schedule, ...figuresNow });
+    },
+    forgetSchedule: (namespace, schedule) => {
+      const key = keyOf(namespace, schedule);
+      for (const labels of tickSeries.get(key)?.values() ?? []) ticks.remove(labels);
+      tickSeries.delete(key);
+      figures.delete(key);
+      missed.remove({ namespace, schedule });
+    },
   };
+}
+
+function keyOf(namespace: string, schedule: string): string {
+  return `${namespace}/${schedule}`;
 }

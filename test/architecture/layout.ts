@@ -54,9 +54,9 @@ export const arrowsOf: Readonly<Record<string, Arrows>> = {
       'server/ serves HTTP and counts. It may name what kube/ reports, as a type, but calls nothing there: a scrape or a probe never reaches the API server.',
   },
   cli: {
-    to: ['domain', 'api'],
+    to: ['domain', 'api', 'kube', 'runtime'],
     because:
-      'A subcommand turns arguments into text by asking the domain, so that it answers what the operator would do. Printing and exiting is for main.ts.',
+      'A subcommand turns arguments into text by asking the domain, so that it answers what the operator would do; what it must know of the cluster it reads through kube/, and it never writes. Printing and exiting is for main.ts.',
   },
   'managed-operator.ts': {
     to: ['kube', 'runtime'],
@@ -90,6 +90,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   // `npm run generate` uses it; what it generates stands alone.
   ajv: [],
   'cron-parser': ['domain/schedule/cron-expression.ts'],
+  // The parser of kubeconfigs, which client-node brings along, and so in the bundle already.
+  'js-yaml': ['cli/read-manifests.ts'],
   'prom-client': ['server/metric-registry.ts'],
   undici: ['kube/undici-transport.ts'],
   winston: ['logging.ts'],

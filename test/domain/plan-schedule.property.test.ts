@@ -42,7 +42,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc
         { pinned: true },
         { deleting: true },
         { inGroup: true },
-        { name: 'by-hand' },
+        { name: 'by-hand', uid: 'uid-by-hand' },
         { claimUid: 'uid-moved' },
         { tick: undefined },
         { error: 'busy' },
@@ -61,6 +61,8 @@ const anySpec: fc.Arbitrary<Partial<SnapshotScheduleSpec>> = fc.record(
     startingDeadlineSeconds: fc.constantFrom(60, 7200),
     missedRunPolicy: fc.constantFrom('Latest' as const, 'Skip' as const),
     runOnCreate: fc.boolean(),
+    jitterSeconds: fc.constantFrom(0, 5, 600),
+    suspendAfterFailures: fc.integer({ min: 1, max: 3 }),
     concurrencyPolicy: fc.constantFrom('Forbid' as const, 'Allow' as const),
     retention: fc.record(
       {
@@ -94,12 +96,13 @@ const anyObserved: fc.Arbitrary<ObservedSchedule> = fc
         spec,
         status: {
           ...(lastTick && { lastScheduleTime: lastTick }),
-          claims: waits.map((name) => ({
-            name,
-            uid: `uid-${name}`,
-            consecutiveFailures: 0,
-            ...(lastTick && { pendingTick: lastTick }),
-          })),
+          ...(lastTick &&
+            waits.length > 0 && {
+              waiting: {
+                tick: lastTick,
+                groups: [{ reason: 'ClassNotFound', claimUids: waits.map((name) => `uid-${name}`) }],
+              },
+            }),
         },
       }),
     }),

@@ -187,21 +187,20 @@ describe('a claim that could not be served at its tick', () => {
   it('is known from the status alone, so that a restart forgets nothing', () => {
     const status = {
       lastScheduleTime: '2026-11-22T02:15:00Z',
-      claims: [{ name: 'b', uid: 'uid-b', consecutiveFailures: 0, pendingTick: '2026-11-22T02:15:00Z' }],
+      waiting: { tick: '2026-11-22T02:15:00Z', groups: [{ reason: 'ClassNotFound', claimUids: ['uid-b'] }] },
     };
     expect(createdFor(planSchedule(observed({ claims, schedule: schedule({ status }) }), at('09:00')))).toEqual(['b']);
   });
 
   it('is not served for a tick before the last one, or for one of another claim of its name', () => {
-    const entry = { name: 'b', uid: 'uid-b', consecutiveFailures: 0 };
-    const planned = (overrides: object) => {
+    const planned = ({ tick = '2026-11-22T02:15:00Z', uid = 'uid-b' }) => {
       const status = {
         lastScheduleTime: '2026-11-22T02:15:00Z',
-        claims: [{ ...entry, pendingTick: '2026-11-22T02:15:00Z', ...overrides }],
+        waiting: { tick, groups: [{ reason: 'ClassNotFound', claimUids: [uid] }] },
       };
       return createdFor(planSchedule(observed({ claims, schedule: schedule({ status }) }), at('09:00')));
     };
-    expect(planned({ pendingTick: '2026-11-21T02:15:00Z' })).toEqual([]);
+    expect(planned({ tick: '2026-11-21T02:15:00Z' })).toEqual([]);
     expect(planned({ uid: 'uid-of-an-earlier-b' })).toEqual([]);
   });
 

@@ -6,7 +6,10 @@ import { at, claim, deepFrozen, observed, plusMinutes, readySnapshot, schedule, 
 
 const now = at('02:20');
 const lastTick = { lastScheduleTime: '2026-11-22T02:15:00Z' };
-const pending = { name: 'data', uid: 'uid-data', consecutiveFailures: 0, pendingTick: '2026-11-22T02:15:00Z' };
+const waiting = {
+  tick: '2026-11-22T02:15:00Z',
+  groups: [{ reason: 'ClassNotFound', claimUids: ['uid-data'] }],
+};
 
 interface Case extends Omit<ObservedParts, 'schedule'> {
   readonly spec?: Partial<SnapshotScheduleSpec>;
@@ -54,7 +57,7 @@ describe('a schedule wakes', () => {
       suspended: spec.suspend ?? false,
       since: '2026-11-22T00:00:00Z',
     };
-    const status = { ...lastTick, timing, claims: waits ? [pending] : [] };
+    const status = { ...lastTick, timing, ...(waits && { waiting }) };
     const given = observed({ ...parts, claims: [claim()], schedule: schedule({ spec, status }) });
     expect(planSchedule(given, now).wakeAt).toEqual(wakeAt);
   });

@@ -13,7 +13,15 @@ import { comingMinute, isRoomInMinute } from '../support/minutes.ts';
 import { auditedCalls, readRules, rightsIn } from '../support/rights.ts';
 import { operatorsExpressions, operatorsZones } from '../support/schedule-cases.ts';
 import { scrape } from '../support/scrape.ts';
-import { claimOf, classType, openStage, type SeenSnapshot, snapshotType, tickOf } from '../support/stage.ts';
+import {
+  claimOf,
+  classType,
+  openStage,
+  type SeenSnapshot,
+  scheduleType,
+  snapshotType,
+  tickOf,
+} from '../support/stage.ts';
 
 /** A look is taken again and again until it shows what is expected, and at most so long. */
 const soon = { timeout: 20_000, interval: 100 };
@@ -312,6 +320,35 @@ describe.concurrent('the operator, with its own rights', () => {
       const made = (await stage.snapshots()).map(claimOf);
       expect(made.sort()).toEqual(names);
     }, nextTick);
+  });
+
+  it('gives its snapshots to the schedule and releases them again as reclaimPolicy is edited', async () => {
+    const stage = await openStage(admin, 'owners');
+    await stage.boundClaim('data');
+    const { metadata } = await stage.schedule('kept', { ...onceNow, claims: { all: true } });
+    const owners = async () => (await stage.snapshots()).map((one) => one.metadata.ownerReferences);
+    await vi.waitFor(async () => expect(await owners()).toEqual([undefined]), soon);
+    await stage.editSchedule('kept', { spec: { reclaimPolicy: 'Delete' } });
+    await vi.waitFor(async () => expect(await owners()).toMatchObject([[{ uid: metadata.uid }]]), soon);
+    await stage.editSchedule('kept', { spec: { reclaimPolicy: 'Retain' } });
+    await vi.waitFor(async () => expect(await owners()).toEqual([undefined]), soon);
+  });
+
+  it('leaves alone what an earlier schedule of the name made, until told to adopt it', async () => {
+    const stage = await openStage(admin, 'adoption');
+    await stage.claim('data');
+    await stage.whenBound('data');
+    const spec = { ...onceNow, claims: { all: true }, retention: { keepLast: 1 } };
+    const earlier = await stage.schedule('kept', spec);
+    const ready = async () => (await stage.snapshots()).filter(isReady).map(({ metadata }) => metadata.name);
+    await vi.waitFor(async () => expect(await ready()).toHaveLength(1), soon);
+    await stage.remove(scheduleType, 'kept');
+    await stage.schedule('kept', spec);
+    await vi.waitFor(async () => expect(await ready()).toHaveLength(2), soon);
+    await vi.waitFor(async () => expect((await stage.status('kept')).readyCount).toBe(1), soon);
+    expect(await ready()).toHaveLength(2);
+    await stage.editSchedule('kept', { metadata: { annotations: { 'keepsake.dev/adopt': earlier.metadata.uid } } });
+    await vi.waitFor(async () => expect(await ready()).toHaveLength(1), soon);
   });
 
   it('tells what comes again as one event with a count', async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   plane = await startControlPlane();
   folder = join(plane.dir, 'readme');
   await mkdir(folder);
-  for (const part of ['crds', 'deploy']) await symlink(join(root, part), join(folder, part));
+  for (const part of ['crds', 'deploy', 'dist']) await symlink(join(root, part), join(folder, part));
   await plane.kubectl(['apply', '-f', '-'], { stdin: ['data-db-0', 'data-db-1'].map(claim).join('\n---\n') });
   await plane.kubectl(['wait', 'pvc', '--all', '--for=jsonpath={.status.phase}=Bound', '--timeout=60s']);
 });
@@ -63,6 +63,14 @@ describe('following README.md', () => {
       const [seenHeader = '', seenRow = ''] = (await bash('kubectl get ksched')).split('\n');
       expect(cells(seenHeader)).toEqual(cells(header));
       expect(cells(seenRow)).toEqual(cells(row));
+    }, soon);
+  });
+
+  it('says what the schedule would do', async () => {
+    expect(await bash(block('See what it would do', 'sh', 0))).toBe(block('See what it would do', 'text', 0));
+    await vi.waitFor(async () => {
+      const text = await bash(block('See what it would do', 'sh', 1));
+      expect(blurred(text)).toBe(blurred(block('See what it would do', 'text', 1)));
     }, soon);
   });
 
@@ -132,6 +140,15 @@ function cells(line: string): readonly string[] {
     .trim()
     .split(/ {2,}/)
     .map((cell) => cell.replace(/^(\d+[dhms])+$/, 'AGE').replace(/^\d{4}-\d\d-\d\dT0[01]:15:00Z$/, 'NEXT'));
+}
+
+/** A plan without the moment at which it was made. */
+function blurred(plan: string): string {
+  return plan
+    .replace(/ {2}# the clock went .*$/gm, '')
+    .replace(/-\d{12}-[a-z2-7]{10}\b/g, '-SNAPSHOT')
+    .replace(/\d{4}-\d\d-\d\dT[\d:]{8}Z/g, 'MOMENT')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'LOCAL');
 }
 
 function claim(name: string): string {

@@ -140,6 +140,36 @@ describe('the metrics of schedules', () => {
     expect(await lines('keepsake_missed')).toEqual([]);
   });
 
+  it('count what became of claims at ticks, and forget it with the schedule', async () => {
+    const { metrics, lines } = build();
+    metrics.ticks('prod', 'daily', 'created', 'SnapshotCreated', 2);
+    metrics.ticks('prod', 'daily', 'created', 'SnapshotCreated', 1);
+    metrics.ticks('prod', 'daily', 'missed', 'RunMissed', 4);
+    metrics.ticks('dev', 'daily', 'skipped', 'ClaimNotBound', 1);
+    expect(await lines('keepsake_ticks_total')).toEqual([
+      'keepsake_ticks_total{namespace="prod",schedule="daily",outcome="created",reason="SnapshotCreated"} 3',
+      'keepsake_ticks_total{namespace="prod",schedule="daily",outcome="missed",reason="RunMissed"} 4',
+      'keepsake_ticks_total{namespace="dev",schedule="daily",outcome="skipped",reason="ClaimNotBound"} 1',
+    ]);
+    metrics.forgetSchedule('prod', 'daily');
+    expect(await lines('keepsake_ticks_total')).toHaveLength(1);
+  });
+
+  it('show what an alert compares, as long as there is something to compare', async () => {
+    const { metrics, lines } = build();
+    metrics.figures('prod', 'daily', { expectedIntervalMs: 86_400_000, lastReadyAt: new Date(5_000) });
+    expect(await lines('keepsake_schedule_')).toEqual([
+      'keepsake_schedule_expected_interval_seconds{namespace="prod",schedule="daily"} 86400',
+      'keepsake_schedule_last_ready_timestamp_seconds{namespace="prod",schedule="daily"} 5',
+    ]);
+    metrics.figures('prod', 'daily', { expectedIntervalMs: undefined, lastReadyAt: new Date(6_000) });
+    expect(await lines('keepsake_schedule_')).toEqual([
+      'keepsake_schedule_last_ready_timestamp_seconds{namespace="prod",schedule="daily"} 6',
+    ]);
+    metrics.forgetSchedule('prod', 'daily');
+    expect(await lines('keepsake_schedule_')).toEqual([]);
+  });
+
   it('count snapshots by state, prunes by reason, and readiness by driver', async () => {
     const { metrics, lines } = build();
     metrics.sampleSnapshots(() => ({ ready: 4, pending: 1 }));

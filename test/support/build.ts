@@ -81,13 +81,18 @@ export function snapshot(overrides: Partial<OwnSnapshot> = {}): OwnSnapshot {
     createdAt: tick,
     deleting: false,
     claimName,
+    termination: undefined,
     contentName: undefined,
+    className: 'standard',
     ready: false,
     takenAt: undefined,
     error: undefined,
     scheduleUid,
     claimUid,
     tick,
+    scheduleName: 'nightly',
+    madeByKeepsake: true,
+    ownedBy: undefined,
     pinned: false,
     inGroup: false,
     ...overrides,
@@ -130,6 +135,7 @@ export function schedule(
     generation: 1,
     createdAt: at('00:00'),
     deleting: false,
+    adopts: [],
     status: {},
     ...overrides,
     spec: { kind: 'ok', value: spec(overrides.spec) },
@@ -144,6 +150,8 @@ export interface ObservedParts {
   readonly classes?: ObservedSchedule['classes'];
   readonly snapshots?: ObservedSchedule['snapshots'];
   readonly attempts?: Readonly<Record<string, FailedAttempt>>;
+  /** Uids of other schedules that exist. */
+  readonly schedules?: readonly string[];
 }
 
 /** The schedule `nightly`, its one claim `data`, the default class, and no snapshot. */
@@ -157,6 +165,7 @@ export function observed(parts: ObservedParts = {}): ObservedSchedule {
     claims,
     volume: (name) => volumes.find((candidate) => candidate.name === name),
     classes: parts.classes ?? [snapshotClass()],
+    scheduleExists: (uid) => (parts.schedules ?? []).includes(uid),
     snapshots: parts.snapshots ?? [],
     attempts: new Map(Object.entries(parts.attempts ?? {})),
   };

@@ -47,6 +47,19 @@ describe('the fake clock', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([{ quick: false }, { quick: true }])('drives code that yields to the event loop, %j', async (options) => {
+    const clock = createFakeClock(START, options);
+    let at: Date | undefined;
+    clock.after(1_000, async () => {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      for (let i = 0; i < 50; i++) await Promise.resolve();
+      at = clock.now();
+    });
+    clock.after(2_000, () => undefined);
+    await clock.advance(3_000);
+    expect(at).toEqual(new Date('2026-03-01T00:00:01Z'));
+  });
+
   it('jumps the wall clock alone', () => {
     const clock = createFakeClock(START);
     const before = clock.monotonic();

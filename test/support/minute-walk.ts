@@ -72,7 +72,8 @@ export function ticksByWalking(expression: CronExpression, walk: MinuteWalk): nu
   return ticks.filter((tick) => tick >= start);
 }
 
-function passedMatch(matches: (local: number) => boolean, after: number, until: number): boolean {
+/** Whether a matching minute lies in (after, until], of which all but the last was jumped over; skipped dates may join later runs. */
+export function passedMatch(matches: (local: number) => boolean, after: number, until: number): boolean {
   const landing = startOfDay(until);
   for (let local = (Math.floor(after / MINUTE_MS) + 1) * MINUTE_MS; local <= until; local += MINUTE_MS) {
     if (!matches(local)) continue;

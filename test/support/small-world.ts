@@ -81,6 +81,11 @@ export function smallWorld(parts: ObservedParts & { readonly schedule: Schedule 
       deleted.push(action.name);
       return { kind: 'deleted', action };
     }
+    if (action.kind !== 'create-snapshot') {
+      const ownedBy = action.kind === 'set-owner' ? action.owner.uid : undefined;
+      world.snapshots = world.snapshots.map((one) => (one.uid === action.uid ? { ...one, ownedBy } : one));
+      return { kind: 'owner-changed', action };
+    }
     const refusal = world.refuse(action);
     if (refusal !== undefined) return { kind: 'not-created', action, ...refusal };
     if (world.snapshots.every(({ name }) => name !== action.name)) {
@@ -90,7 +95,7 @@ export function smallWorld(parts: ObservedParts & { readonly schedule: Schedule 
     return { kind: 'created', action };
   }
 
-  function made({ name, claimName, claimUid, tick }: CreateSnapshot, now: Date): OwnSnapshot {
+  function made({ name, claimName, claimUid, tick, owner }: CreateSnapshot, now: Date): OwnSnapshot {
     const createdAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
     return snapshot({
       name,
@@ -98,6 +103,8 @@ export function smallWorld(parts: ObservedParts & { readonly schedule: Schedule 
       claimUid,
       tick,
       scheduleUid: world.schedule.uid,
+      scheduleName: world.schedule.name,
+      ownedBy: owner?.uid,
       createdAt,
       uid: `${name}/${created.length}`,
     });

@@ -13,6 +13,23 @@ export function isProvablyOurs(snapshot: Snapshot, scheduleUid: string): snapsho
   return snapshot.scheduleUid === scheduleUid && isConsistent(snapshot);
 }
 
+/** Whose snapshots a schedule counts and prunes. */
+export interface Ownership {
+  readonly uid: string;
+  readonly name: string;
+  /** Uids of earlier schedules of the same name whose snapshots it takes over. */
+  readonly adopted: readonly string[];
+}
+
+/**
+ * True when a snapshot is provably one that this schedule made, or one that an adopted schedule of the same name made:
+ * the old uid is in its name's hash, and its annotation names this schedule.
+ */
+export function isOwnSnapshot(snapshot: Snapshot, { uid, name, adopted }: Ownership): snapshot is OwnSnapshot {
+  if (isProvablyOurs(snapshot, uid)) return true;
+  return snapshot.scheduleName === name && adopted.some((earlier) => isProvablyOurs(snapshot, earlier));
+}
+
 // A memo: hashing thousands of names at every look would be most of the work, and a snapshot never changes.
 const known = new WeakMap<Snapshot, boolean>();
 

@@ -19,8 +19,8 @@ export type Verdict =
   | { readonly kind: 'keep'; readonly snapshot: OwnSnapshot; readonly because: string }
   | { readonly kind: 'prune'; readonly snapshot: OwnSnapshot; readonly rule: PruneRule; readonly because: string };
 
-/** Which limit let a snapshot go. */
-export type PruneRule = 'keeps' | 'maxAge' | 'failedLimit';
+/** Which limit let a snapshot go; `quota`: ahead of its time, to make room for the next one. */
+export type PruneRule = 'keeps' | 'maxAge' | 'failedLimit' | 'quota';
 
 type Ranked = { readonly snapshot: OwnSnapshot; readonly time: Date };
 type Rule = (policy: RetentionPolicy, ready: readonly Ranked[], localTime: LocalTime) => Map<OwnSnapshot, string>;
@@ -62,6 +62,9 @@ export function explainRetention(input: RetentionInput, now: Date): readonly Ver
 
 function untouchable(snapshot: OwnSnapshot): string | undefined {
   if (snapshot.deleting) return 'being deleted already';
+  if (!snapshot.madeByKeepsake) {
+    return 'its managedFields do not show that Keepsake made it, and labels prove nothing; delete it by hand; not counted';
+  }
   if (snapshot.pinned) return 'pinned by the label keepsake.dev/keep; not counted';
   if (snapshot.inGroup) return 'part of a group snapshot, which is deleted only as a whole; not counted';
   return undefined;
@@ -169,8 +172,9 @@ function isTooOld(policy: RetentionPolicy, time: Date, now: Date): boolean {
   return policy.maxAgeMs !== undefined && now.getTime() - time.getTime() > policy.maxAgeMs;
 }
 
+/** How many of the newest ready snapshots always stay. */
 // The CRD refuses less than 1; a wrong value that slipped through must still not open the floor.
-function floorOf(policy: RetentionPolicy): number {
+export function floorOf(policy: RetentionPolicy): number {
   return Number.isInteger(policy.minReady) ? Math.max(1, policy.minReady) : 1;
 }
 

@@ -1,5 +1,6 @@
 import { countTicks, nextTick, previousTick } from './calendar.ts';
 import type { CronExpression } from './cron-expression.ts';
+import { jitterAt } from './jitter.ts';
 import type { TimeZone } from './time-zone.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { TimeZone } from './time-zone.ts';
  */
 export const SKIP_GRACE_MS = 60_000;
 
-/** All that the decision may look at. With jitter, ask for a claim with `now` less the claim's delay. */
+/** All that the decision may look at. */
 export interface TickQuestion {
   readonly expression: CronExpression;
   readonly zone: TimeZone;
@@ -20,6 +21,8 @@ export interface TickQuestion {
   readonly suspended: boolean;
   /** How late a tick may still start; absent for no limit. */
   readonly startingDeadlineMs?: number | undefined;
+  /** Claims start up to so many seconds after the tick, and each has the deadline from its own start. */
+  readonly jitterSeconds?: number | undefined;
   /**
    * `Latest` catches up on the newest owed tick however late it is, within the deadline. `Skip` is the same with
    * SKIP_GRACE_MS for a deadline that is not set. Neither ever catches up on more than one.
@@ -86,7 +89,7 @@ export function decideTick(question: TickQuestion): TickDecision {
   const tick = owed.last;
   const lateMs = now.getTime() - tick.getTime();
   const deadline = deadlineOf(question, tick);
-  if (deadline && lateMs > deadline.ms) {
+  if (deadline && lateMs > deadline.ms + jitterAt(tick, next, question.jitterSeconds ?? 0) * 1000) {
     const because = `the tick of ${stamp(tick)} is ${seconds(lateMs)} late, and ${deadline.source} allows ${seconds(deadline.ms)}`;
     return { kind: 'missed', missed: owed, next, because };
   }

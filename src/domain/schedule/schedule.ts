@@ -9,6 +9,10 @@ export interface Schedule {
   readonly generation: number;
   readonly createdAt: Date;
   readonly deleting: boolean;
+  /** The value of its annotation keepsake.dev/resume. */
+  readonly resumeToken?: string | undefined;
+  /** Uids in its annotation keepsake.dev/adopt: earlier schedules whose snapshots it shall take over. */
+  readonly adopts: readonly string[];
   /** As written by its author, or what is wrong with it: an object can be older than the rules that it breaks. */
   readonly spec:
     | { readonly kind: 'ok'; readonly value: SnapshotScheduleSpec }

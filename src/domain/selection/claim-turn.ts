@@ -41,6 +41,7 @@ export type WaitReason =
   | 'AmbiguousDefaultClass'
   | 'ClassOfAnotherDriver'
   | 'PreviousSnapshotRunning'
+  | 'JitterDelay'
   | FailedAttempt['reason'];
 
 type Check = (input: TurnInput, now: Date) => Obstacle | undefined;
@@ -107,13 +108,18 @@ const momentary: readonly Check[] = [
 
 /** Decides what happens to a claim at a tick: what is done is never done again; else the first check that speaks. */
 export function decideTurn(input: TurnInput, now: Date): Turn {
-  if (input.snapshots.some((snapshot) => snapshot.name === input.snapshotName)) return { kind: 'done' };
+  if (isDone(input)) return { kind: 'done' };
   const obstacle = findObstacle(input, now) ?? firstOf(momentary, input, now);
   if (obstacle !== undefined) return obstacle;
   const choice = chooseClass(input);
   return choice.kind === 'class'
     ? { kind: 'create', className: choice.name, topology: input.volume?.topology }
     : wait(choice.reason, choice.message);
+}
+
+/** True when the claim has its snapshot of the tick. */
+export function isDone({ snapshots, snapshotName }: TurnInput): boolean {
+  return snapshots.some(({ name }) => name === snapshotName);
 }
 
 /** What stands in the way of any snapshot of the claim, whether a tick is due or not. */

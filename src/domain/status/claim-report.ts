@@ -1,5 +1,6 @@
 import type { Reason } from '../../api/reasons.ts';
 import type { SnapshotScheduleStatusClaim as ClaimEntry } from '../../api/snapshot-schedule.generated.ts';
+import type { Failures } from '../failures.ts';
 import type { OwnSnapshot } from '../naming/provenance.ts';
 import { tickText } from '../naming/snapshot-name.ts';
 import type { ClaimTurn } from '../plan-tick.ts';
@@ -20,20 +21,17 @@ export type Severity = (typeof severities)[keyof typeof severities];
 const messageLength = 1024;
 
 /**
- * Tells how a claim fares: what stands in its way now, else how its newest snapshot fares. `previous` is its entry of the
- * last status, which remembers failures whose snapshots retention has let go since.
+ * Tells how a claim fares: what stands in its way now, else how its newest snapshot fares, with its failures until now.
  */
 export function reportClaim(
-  { claim, turn, served, snapshots }: Omit<ClaimTurn, 'snapshotName'>,
+  { claim, turn, served, snapshots }: Pick<ClaimTurn, 'claim' | 'turn' | 'served' | 'snapshots'>,
   tick: Date | undefined,
-  previous: ClaimEntry | undefined,
+  failures: Failures,
   readyDeadlineMs: number,
   now: Date,
 ): ClaimReport {
   const live = snapshots.filter((snapshot) => !snapshot.deleting);
-  const inState = (state: SnapshotState) => live.filter((one) => snapshotState(one, readyDeadlineMs, now) === state);
-  const ready = newest(inState('ready'));
-  const failures = countFailures(inState('failed'), ready, previous);
+  const ready = newest(live.filter((one) => one.ready));
   const { severity, reason, message } = rememberFailures(judge(turn, newest(live), readyDeadlineMs, now), failures);
   const waits = served && turn.kind === 'wait' && tick !== undefined;
   return {
@@ -91,6 +89,7 @@ function severityOfWait(reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['re
   switch (reason) {
     case 'PreviousSnapshotRunning':
     case 'VolumeNotSeen':
+    case 'JitterDelay':
       return severities.running;
     case 'QuotaExceeded':
     case 'CreateRefused':
@@ -130,8 +129,6 @@ function judgeSnapshot(snapshot: OwnSnapshot, state: SnapshotState): Judgement {
   }
 }
 
-type Failures = Pick<ClaimEntry, 'consecutiveFailures' | 'lastFailedTick'>;
-
 /**
  * A claim whose last snapshot failed stays failing until one is ready. That the next one is on its way, or that
  * retention has let the failed one go, heals nothing, and a condition that came and went at each tick would alarm nobody.
@@ -144,26 +141,6 @@ function rememberFailures(judgement: Judgement, { consecutiveFailures: count, la
     reason: 'SnapshotFailed',
     message: `${failed} (tick ${lastFailedTick}); ${judgement.message}`,
   };
-}
-
-/** Counts ticks whose snapshot failed since the newest ready one; `lastFailedTick` tells which are counted already. */
-function countFailures(
-  failed: readonly OwnSnapshot[],
-  ready: OwnSnapshot | undefined,
-  previous: ClaimEntry | undefined,
-): Failures {
-  const healed = ready?.tick.getTime() ?? Number.NEGATIVE_INFINITY;
-  const counted =
-    previous?.lastFailedTick === undefined ? Number.NEGATIVE_INFINITY : Date.parse(previous.lastFailedTick);
-  const carried = counted > healed ? (previous?.consecutiveFailures ?? 0) : 0;
-  const ticks = failed
-    .map((snapshot) => snapshot.tick.getTime())
-    .filter((tick) => tick > Math.max(healed, carried > 0 ? counted : healed));
-  const last = Math.max(carried > 0 ? counted : Number.NEGATIVE_INFINITY, ...ticks);
-  const count = carried + ticks.length;
-  return count === 0
-    ? { consecutiveFailures: 0 }
-    : { consecutiveFailures: count, lastFailedTick: tickText(new Date(last)) };
 }
 
 function newest(snapshots: readonly OwnSnapshot[]): OwnSnapshot | undefined {

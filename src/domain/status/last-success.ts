@@ -10,7 +10,9 @@ import type { ActivePlan } from '../plan-schedule.ts';
  * claim has nothing ready of or from later, since its snapshot failed and went, or was never made.
  */
 export function lastSuccessfulTick(plan: ActivePlan, before: SnapshotScheduleStatus): string | undefined {
-  const known = before.lastSuccessfulTime;
+  const said = before.lastSuccessfulTime;
+  // One that a wrong clock has written would look like a success until then.
+  const known = said !== undefined && Date.parse(said) > plan.recalled.believableUntil.getTime() ? undefined : said;
   const byTick = groupBy(plan.ours, (snapshot) => snapshot.tick.getTime());
   const waitedFor = plan.turns.some(({ served, turn }) => served && (turn.kind === 'wait' || turn.kind === 'create'))
     ? plan.tick?.getTime()

@@ -1,11 +1,13 @@
 import { type Reason, reasons } from '../../api/reasons.ts';
 import type { SnapshotScheduleStatus } from '../../api/snapshot-schedule.generated.ts';
+import { claimTallies } from '../accounting.ts';
 import type { EventNote, EventTarget } from '../event-note.ts';
 import { tickText } from '../naming/snapshot-name.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActivePlan, SchedulePlan } from '../plan-schedule.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { missedNow, readyCondition } from './summarize.ts';
+import { aboutRetention } from './retention-notes.ts';
+import { readyCondition } from './summarize.ts';
 
 /**
  * What people should read about this pass: what was done, and each change for the worse or back, once. `after` is the
@@ -20,6 +22,7 @@ export function notesOf(
   const onSchedule = scheduleTarget(schedule);
   return [
     ...(plan.kind === 'active' ? [...aboutActions(onSchedule, plan, outcomes), ...aboutMissed(onSchedule, plan)] : []),
+    ...(plan.kind === 'active' ? aboutRetention(onSchedule, plan, outcomes, schedule.status, after) : []),
     ...aboutReadiness(onSchedule, schedule.status, after),
     ...(plan.kind === 'active' ? aboutClaims(plan, schedule.status, after) : []),
   ];
@@ -58,17 +61,15 @@ function aboutActions(onSchedule: EventTarget, plan: ActivePlan, outcomes: reado
 }
 
 function aboutMissed(onSchedule: EventTarget, plan: ActivePlan): readonly EventNote[] {
-  const missed = missedNow(plan);
-  return missed === 0
-    ? []
-    : [
-        note(
-          onSchedule,
-          'RunMissed',
-          'Schedule',
-          `${missed} ${missed === 1 ? 'tick' : 'ticks'} passed without a run; ${plan.decision.because}`,
-        ),
-      ];
+  const ticks = plan.settled.ticks.reduce((sum, { outcome, count }) => (outcome === 'missed' ? sum + count : sum), 0);
+  const claims = claimTallies(plan).filter(({ outcome }) => outcome === 'missed');
+  const causes = claims.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  return [
+    ...(ticks === 0
+      ? []
+      : [`${ticks} ${ticks === 1 ? 'tick' : 'ticks'} passed without a run; ${plan.decision.because}`]),
+    ...(claims.length === 0 ? [] : [`claims did not get their snapshot of a tick in time: ${causes}`]),
+  ].map((text) => note(onSchedule, 'RunMissed', 'Schedule', text));
 }
 
 function aboutReadiness(

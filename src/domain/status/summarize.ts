@@ -1,10 +1,15 @@
 import { type Condition, type Finding, findCondition, setCondition } from '../../api/conditions.ts';
 import type { SnapshotScheduleStatus } from '../../api/snapshot-schedule.generated.ts';
 import { formatTimestamp } from '../../api/timestamp.ts';
+import { missedRuns } from '../accounting.ts';
+import type { Failures } from '../failures.ts';
+import { describeAdoption } from '../plan-adoption.ts';
 import type { ActivePlan, SchedulePlan, StalledPlan } from '../plan-schedule.ts';
 import { readyDeadlineMs } from '../plan-tick.ts';
+import { describeStuck, stuckDeletions } from '../retention/stuck-deletions.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type SnapshotState, snapshotState } from '../snapshot.ts';
+import { listWaiting } from '../waiting.ts';
 import { type ClaimReport, reportClaim, severities } from './claim-report.ts';
 import { lastSuccessfulTick } from './last-success.ts';
 
@@ -33,34 +38,62 @@ function summarizeStalled(schedule: Schedule, { problems }: StalledPlan, now: Da
 function summarizeActive(schedule: Schedule, plan: ActivePlan, now: Date): SnapshotScheduleStatus {
   const { status } = schedule;
   const deadline = readyDeadlineMs(plan.spec);
-  const previous = new Map((status.claims ?? []).map((entry) => [entry.uid, entry]));
+  const { failures } = plan.recalled;
   const reports = plan.turns
-    .map((turn) => reportClaim(turn, plan.tick, previous.get(turn.claim.uid), deadline, now))
+    .map((turn) => reportClaim(turn, plan.tick, failures.get(turn.claim.uid) ?? noFailures, deadline, now))
     .sort(worstFirst);
   const count = (state: SnapshotState) =>
     plan.ours.filter((one) => !one.deleting && snapshotState(one, deadline, now) === state).length;
-  const lastTick = plan.decision.kind === 'due' ? formatTimestamp(plan.decision.tick) : status.lastScheduleTime;
+  const lastTick = plan.decision.kind === 'due' ? plan.decision.tick : plan.recalled.lastTick;
   const lastSuccess = lastSuccessfulTick(plan, status);
   const suspended = plan.timing.suspended;
   return {
     observedGeneration: schedule.generation,
-    conditions: conditionsOf(schedule, readyFinding(plan, reports), undefined, now),
+    conditions: conditionsOf(
+      schedule,
+      withAdoption(plan, suspendedFinding(plan) ?? readyFinding(plan, reports)),
+      stalledFinding(plan),
+      now,
+      stuckFinding(plan, now),
+    ),
     ...(plan.decision.next !== null && !suspended && { nextScheduleTime: formatTimestamp(plan.decision.next) }),
-    ...(lastTick !== undefined && { lastScheduleTime: lastTick }),
+    ...(lastTick !== undefined && { lastScheduleTime: formatTimestamp(lastTick) }),
     ...(lastSuccess !== undefined && { lastSuccessfulTime: lastSuccess }),
-    missedRuns: (status.missedRuns ?? 0) + missedNow(plan),
+    missedRuns: (status.missedRuns ?? 0) + missedRuns(plan),
     claimCount: plan.turns.length,
     readyCount: count('ready'),
     failedCount: count('failed'),
     truncated: reports.length > listedClaims,
     claims: reports.slice(0, listedClaims).map(({ entry }) => entry),
     timing: { ...plan.timing, since: formatTimestamp(notOwedUntil(plan)) },
+    ...openParts(plan),
+    ...suspensionParts(plan),
   };
 }
 
-/** How many ticks this plan gives up, in all. */
-export function missedNow({ decision }: ActivePlan): number {
-  return decision.kind === 'due' || decision.kind === 'missed' ? (decision.missed?.count ?? 0) : 0;
+const noFailures: Failures = { consecutiveFailures: 0 };
+
+/** What is still to be done for the tick being served, for the next look to find. */
+function openParts({ tick, turns, starting }: ActivePlan): Pick<SnapshotScheduleStatus, 'waiting' | 'starting'> {
+  const { groups } = listWaiting(turns);
+  return {
+    ...(tick !== undefined && groups.length > 0 && { waiting: { tick: formatTimestamp(tick), groups } }),
+    ...(starting !== undefined && {
+      starting: { ...starting, tick: formatTimestamp(starting.tick), until: formatTimestamp(starting.until) },
+    }),
+  };
+}
+
+function suspensionParts({
+  recalled: {
+    suspension: { suspension, resumeToken, failuresSince },
+  },
+}: ActivePlan): Pick<SnapshotScheduleStatus, 'suspension' | 'resumeToken' | 'failuresSince'> {
+  return {
+    ...(suspension !== undefined && { suspension }),
+    ...(resumeToken !== undefined && { resumeToken }),
+    ...(failuresSince !== undefined && { failuresSince: formatTimestamp(failuresSince) }),
+  };
 }
 
 // A tick that was given up must not be counted at the next look, too.
@@ -69,12 +102,31 @@ function notOwedUntil({ decision, timing }: ActivePlan): Date {
 }
 
 function worstFirst(a: ClaimReport, b: ClaimReport): number {
-  // Those that wait come before all: what is not in the status is not tried again after a restart.
+  // A failing claim that is not listed loses the count of its failures; one that waits stands in status.waiting, too.
   const waiting = Number(b.entry.pendingTick !== undefined) - Number(a.entry.pendingTick !== undefined);
-  return waiting || b.severity - a.severity || (a.entry.name < b.entry.name ? -1 : 1);
+  return b.severity - a.severity || waiting || (a.entry.name < b.entry.name ? -1 : 1);
 }
 
 type Ready = Pick<Finding, 'status' | 'reason' | 'message'>;
+
+/** Suspended by the operator: nothing changes until a person acts, so it is Stalled, too. */
+function suspendedFinding({ recalled }: ActivePlan): Ready | undefined {
+  const { suspension } = recalled.suspension;
+  if (suspension === undefined) return undefined;
+  return {
+    status: 'False',
+    reason: 'TooManyFailures',
+    message:
+      `${suspension.failures} snapshots in a row of claim ${suspension.claimName} failed, and spec.suspendAfterFailures ` +
+      'allows no more; no new snapshots are made until the spec is edited or the annotation keepsake.dev/resume gets a ' +
+      'new value; retention goes on',
+  };
+}
+
+function stalledFinding(plan: ActivePlan): Ready | undefined {
+  const suspended = suspendedFinding(plan);
+  return suspended && { ...suspended, status: 'True' };
+}
 
 function readyFinding(plan: ActivePlan, reports: readonly ClaimReport[]): Ready {
   const total = reports.length;
@@ -108,17 +160,34 @@ function readyFinding(plan: ActivePlan, reports: readonly ClaimReport[]): Ready 
     : { status: 'True', reason: 'Scheduled', message: onSchedule(total - aside, aside) };
 }
 
+function stuckFinding({ ours }: ActivePlan, now: Date): Ready | undefined {
+  const message = describeStuck(stuckDeletions(ours, now));
+  return message === undefined ? undefined : { status: 'True', reason: 'RetentionStuck', message };
+}
+
+function withAdoption({ adoption }: ActivePlan, ready: Ready): Ready {
+  const remark = describeAdoption(adoption);
+  return remark === undefined ? ready : { ...ready, message: `${ready.message}; ${remark}` };
+}
+
 function onSchedule(count: number, aside: number): string {
   const others = aside === 0 ? '' : `; ${aside} more ${aside === 1 ? 'is' : 'are'} left out, by opt-out or deletion`;
   return `${count} ${count === 1 ? 'claim is' : 'claims are'} on schedule${others}`;
 }
 
-function conditionsOf(schedule: Schedule, ready: Ready, stalled: Ready | undefined, now: Date): readonly Condition[] {
+function conditionsOf(
+  schedule: Schedule,
+  ready: Ready,
+  stalled: Ready | undefined,
+  now: Date,
+  stuck?: Ready,
+): readonly Condition[] {
   const observedGeneration = schedule.generation;
   const findings: readonly Finding[] = [
     { type: 'Ready', observedGeneration, ...ready },
     { type: 'Reconciling', observedGeneration, ...ready, status: 'False' },
     { type: 'Stalled', observedGeneration, ...(stalled ?? { ...ready, status: 'False' }) },
+    { type: 'RetentionStuck', observedGeneration, ...(stuck ?? { ...ready, status: 'False' }) },
   ];
   return findings.reduce(
     (conditions, finding) => setCondition(conditions, finding, now),

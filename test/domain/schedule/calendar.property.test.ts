@@ -1,60 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks, nextTick, previousTick } from '../../../src/domain/schedule/calendar.ts';
-import type { CronExpression } from '../../../src/domain/schedule/cron-expression.ts';
-import type { TimeZone } from '../../../src/domain/schedule/time-zone.ts';
 import { arbitraryCron, arbitraryZone, cron, zone } from '../../support/arbitrary-cron.ts';
-import { type MinuteWalk, showClock, ticksByWalking, WARM_UP_MS, walkMinutes } from '../../support/minute-walk.ts';
+import { compareWithWalk, walkZone } from '../../support/compare-with-walk.ts';
+import { WARM_UP_MS, walkMinutes } from '../../support/minute-walk.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** (expression, zone, instant) triples that are compared with the minute walk; each asks for next, previous and count. */
-const TRIPLES = Number(process.env.KEEPSAKE_CALENDAR_TRIPLES ?? 200_000);
-
-const EXPRESSIONS = 20;
-const INSTANTS = 100;
-
 const arbitraryInstant = fc.integer({ min: Date.UTC(1970, 0, 1) / 1000, max: Date.UTC(2100, 11, 31) / 1000 });
 
-/** A stretch of five days: in two of three cases around the next change of the zone's clock, if one is near. */
-const arbitraryWindow = fc
-  .record({ timeZone: arbitraryZone, seconds: arbitraryInstant, atChange: fc.constantFrom(true, true, false) })
-  .map(({ timeZone, seconds, atChange }) => ({
-    timeZone,
-    from: (atChange ? dayOfNextChange(timeZone, seconds * 1000) : seconds * 1000) - WARM_UP_MS - DAY_MS,
-  }));
-
-function dayOfNextChange(timeZone: string, instant: number): number {
-  const offset = (at: number) => showClock(timeZone, at) - at;
-  const start = Math.floor(instant / DAY_MS) * DAY_MS;
-  for (let day = start; day < start + 400 * DAY_MS; day += 2 * DAY_MS) {
-    if (offset(day) !== offset(day + 2 * DAY_MS)) return day;
-  }
-  return instant;
-}
-
 describe('the calendar beside a walk over each minute', () => {
-  it(`gives the same next, previous and count for ${TRIPLES} random expressions, zones and instants`, () => {
-    let triples = 0;
-    const sample = fc.record({
-      window: arbitraryWindow,
-      expressions: fc.array(arbitraryCron, { minLength: EXPRESSIONS, maxLength: EXPRESSIONS }),
-      parts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: INSTANTS, maxLength: INSTANTS }),
-    });
-    fc.assert(
-      fc.property(sample, ({ window, expressions, parts }) => {
-        const show = (instant: number) => showClock(window.timeZone, instant);
-        const walk = walkMinutes(show, window.from, window.from + 5 * DAY_MS, stepFor(window));
-        for (const expression of expressions) {
-          triples += compareWithWalk(expression, zone(window.timeZone), walk, parts);
-        }
-      }),
-      { numRuns: Math.ceil(TRIPLES / EXPRESSIONS / INSTANTS), endOnFailure: false },
-    );
-    expect(triples).toBeGreaterThanOrEqual(TRIPLES);
-  }, 600_000);
-
   // Where clocks do rare things. A daily job, a job every quarter of an hour, and one with times in and around the gap.
   it.each([
     ['Africa/Monrovia', '1972-01-07T00:44:30Z', 'leaves an offset with seconds'],
@@ -75,8 +31,7 @@ describe('the calendar beside a walk over each minute', () => {
   ])('agrees in every minute of the days when %s (%s) %s', (timeZone, change) => {
     const at = Date.parse(change);
     const from = at - WARM_UP_MS - DAY_MS;
-    const show = (instant: number) => showClock(timeZone, instant);
-    const walk = walkMinutes(show, from, at + 2 * DAY_MS, stepFor({ timeZone, from }));
+    const walk = walkZone(timeZone, from, at + 2 * DAY_MS);
     const parts = Array.from({ length: 500 }, (_, i) => i / 499);
     for (const text of [
       '30 2 * * *',
@@ -119,54 +74,6 @@ describe('the calendar in a zone that could be', () => {
     );
   });
 });
-
-/** Offsets with seconds need a walk that meets their whole minutes: after 1970 only Monrovia's, -00:44:30 until 1972. */
-function stepFor({ timeZone, from }: { timeZone: string; from: number }): number {
-  return timeZone === 'Africa/Monrovia' && from < Date.UTC(1972, 1, 1) ? 30_000 : 60_000;
-}
-
-/** Asks at the given parts of the walk (0 to 1) and returns how many instants were compared. */
-function compareWithWalk(expression: CronExpression, tz: TimeZone, walk: MinuteWalk, parts: readonly number[]): number {
-  const ticks = ticksByWalking(expression, walk);
-  const start = (walk.instants[0] ?? 0) + WARM_UP_MS;
-  const end = walk.instants.at(-1) ?? 0;
-  const name = `"${expression.text}" in ${tz.name}`;
-  for (const part of parts) {
-    const asked = start + Math.floor((end - start) * part);
-    const reached = firstAfter(ticks, asked);
-    const next = nextTick(expression, tz, new Date(asked))?.getTime() ?? Number.POSITIVE_INFINITY;
-    const wanted = ticks[reached];
-    if (wanted === undefined ? next <= end : next !== wanted) {
-      throw new Error(`${name}: after ${iso(asked)} comes ${iso(next)}, by walking ${iso(wanted)}`);
-    }
-    const previous = previousTick(expression, tz, new Date(asked))?.getTime() ?? Number.NEGATIVE_INFINITY;
-    const wantedPrevious = ticks[reached - 1];
-    if (wantedPrevious === undefined ? previous >= start : previous !== wantedPrevious) {
-      throw new Error(`${name}: up to ${iso(asked)} came ${iso(previous)}, by walking ${iso(wantedPrevious)}`);
-    }
-    const count = countTicks(expression, tz, new Date(asked), new Date(end));
-    if (count !== ticks.length - reached) {
-      throw new Error(
-        `${name}: ${count} ticks from ${iso(asked)} to ${iso(end)}, by walking ${ticks.length - reached}`,
-      );
-    }
-  }
-  return parts.length;
-}
-
-function firstAfter(ticks: readonly number[], asked: number): number {
-  let [low, high] = [0, ticks.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ticks[middle] ?? 0) > asked) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function iso(instant: number | undefined): string {
-  return instant === undefined || !Number.isFinite(instant) ? 'none' : new Date(instant).toISOString();
-}
 
 describe('a series of ticks', () => {
   it('never goes back, and previous and next are each other’s inverse, from 1970 to 2100', () => {

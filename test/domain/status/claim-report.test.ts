@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotScheduleStatusClaim } from '../../../src/api/snapshot-schedule.generated.ts';
+import { countFailures } from '../../../src/domain/failures.ts';
 import type { OwnSnapshot } from '../../../src/domain/naming/provenance.ts';
 import type { ClaimTurn } from '../../../src/domain/plan-tick.ts';
 import { type ClaimReport, reportClaim, severities } from '../../../src/domain/status/claim-report.ts';
@@ -22,7 +23,8 @@ interface Given {
 
 function report({ turn = idle, served = false, snapshots = [], previous }: Given): ClaimReport {
   const before = previous && { name: 'data', uid: 'uid-data', consecutiveFailures: 0, ...previous };
-  return reportClaim({ claim: claim(), turn, served, snapshots }, at('08:15'), before, anHour, now);
+  const failures = countFailures(snapshots, before, { readyDeadlineMs: anHour, since: undefined }, now);
+  return reportClaim({ claim: claim(), turn, served, snapshots }, at('08:15'), failures, anHour, now);
 }
 
 const ready = (tick: string) => readySnapshot({ tick: at(tick) });
@@ -181,8 +183,19 @@ describe('consecutive failures of a claim', () => {
       count: [0, undefined],
     },
     'go on over an older one that is ready': {
-      given: { previous: remembered, snapshots: [ready('01:15')] },
+      given: { previous: { ...remembered, lastReadyTick: '2026-11-22T01:15:00Z' }, snapshots: [ready('01:15')] },
       count: [3, '05:15'],
+    },
+    'go on over the one before the last ready one, when that was deleted by hand': {
+      given: { previous: { ...remembered, lastReadyTick: '2026-11-22T02:15:00Z' }, snapshots: [ready('01:15')] },
+      count: [3, '05:15'],
+    },
+    'are only those after one that became ready late': {
+      given: {
+        previous: { ...remembered, lastReadyTick: '2026-11-22T01:15:00Z' },
+        snapshots: [ready('01:15'), failed('03:15'), ready('04:15'), failed('05:15')],
+      },
+      count: [1, '05:15'],
     },
     'begin again after a ready one': {
       given: { previous: remembered, snapshots: [ready('06:15'), failed('07:15')] },
@@ -210,7 +223,11 @@ describe('consecutive failures of a claim', () => {
   });
 
   it('keep the claim failing when failedLimit is 0 and only an older ready one is left', () => {
-    const previous = { consecutiveFailures: 1, lastFailedTick: '2026-11-22T05:15:00Z' };
+    const previous = {
+      consecutiveFailures: 1,
+      lastFailedTick: '2026-11-22T05:15:00Z',
+      lastReadyTick: '2026-11-22T04:15:00Z',
+    };
     const made = report({ previous, snapshots: [ready('04:15')] });
     expect(made.severity).toBe(failing);
     expect(made.entry.message).toBe(

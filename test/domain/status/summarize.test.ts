@@ -295,7 +295,7 @@ describe('the counts', () => {
 });
 
 describe('the claims in the status', () => {
-  it('stand with the worst first: who waits for a tick, then by severity, then by name', () => {
+  it('stand with the worst first: by severity, then who waits for a tick, then by name', () => {
     const claims = [
       claim({ name: 'well' }),
       claim({ name: 'running' }),
@@ -312,13 +312,16 @@ describe('the claims in the status', () => {
       snapshot({ claimName: 'failing', tick }),
       snapshot({ claimName: 'ailing', tick }),
     ];
-    const pending = { name: 'waits', uid: 'uid-waits', consecutiveFailures: 0, pendingTick: '2026-11-22T02:15:00Z' };
-    const world = smallWorld({ claims, snapshots, schedule: schedule({ status: { ...acted, claims: [pending] } }) });
+    const waiting = {
+      tick: '2026-11-22T02:15:00Z',
+      groups: [{ reason: 'ClassNotFound', claimUids: ['uid-waits'] }],
+    };
+    const world = smallWorld({ claims, snapshots, schedule: schedule({ status: { ...acted, waiting } }) });
     settle(world, now);
     expect(world.schedule.status.claims?.map(({ name }) => name)).toEqual([
-      'waits',
       'ailing',
       'failing',
+      'waits',
       'classless',
       'unbound',
       'left',

@@ -1,0 +1,149 @@
+import { createCaches } from '../../src/caches.ts';
+import { createScheduleReconcile } from '../../src/controllers/schedule-controller.ts';
+import { scheduleWatches } from '../../src/controllers/schedule-watches.ts';
+import { createClient } from '../../src/kube/client.ts';
+import { createEventRecorder } from '../../src/kube/event-recorder.ts';
+import { createEventSink } from '../../src/kube/event-sink.ts';
+import { createKeyedBackoff } from '../../src/runtime/backoff.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
+import { ConnectionError } from '../../src/runtime/connection-error.ts';
+import { createController } from '../../src/runtime/controller.ts';
+import type { Logger } from '../../src/runtime/logger.ts';
+import { parseObjectKey } from '../../src/runtime/object-key.ts';
+import { createOwnWrites } from '../../src/runtime/own-writes.ts';
+import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
+import type { Transport } from '../../src/runtime/transport.ts';
+import { createWorkQueue } from '../../src/runtime/work-queue.ts';
+import { sampleSchedules } from '../../src/sample-schedules.ts';
+import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
+import type { ProcessUsage } from '../../src/server/process-usage.ts';
+
+/** What an operator in memory is given. */
+export interface OperatorOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** From 0 up to, but not including, 1. */
+  readonly random?: () => number;
+}
+
+/** The whole operator over another cluster and clock: caches, queue, controller, own writes, events, metrics. */
+export interface OperatorInMemory {
+  readonly metrics: Metrics;
+  /** Whether nothing is being worked on or about to be. */
+  readonly idle: boolean;
+  /** Ends it as a SIGTERM does: what runs is finished. */
+  stop(): Promise<void>;
+  /** Ends it as a SIGKILL does: from this moment on it runs no timer and hears no answer. */
+  kill(): void;
+}
+
+/** Starts an operator with empty memory. Servers, lease and the framework's shell are left out; `run.ts` is the model. */
+export function startOperator(options: OperatorOptions): OperatorInMemory {
+  const { logger, random = () => 0.5 } = options;
+  const process = mortal(options);
+  const { clock, transport } = process;
+  const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
+  const client = createClient(transport, { clock, random });
+  const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined });
+  const stores = {
+    schedules: caches.schedules.store,
+    claims: caches.claims.store,
+    volumes: caches.volumes.store,
+    classes: caches.classes.store,
+    snapshots: caches.snapshots.store,
+  };
+  sampleSchedules(stores, metrics, clock);
+  const recorder = createEventRecorder({ sink: createEventSink(client, 'host'), instance: 'host', clock, logger });
+  const queue = createWorkQueue({ clock, backoff: createKeyedBackoff(random) });
+  let ids = 0;
+  const controller = createController({
+    name: 'schedule',
+    queue,
+    reconcile: createScheduleReconcile({
+      stores,
+      client,
+      ownWrites: createOwnWrites({ clock }),
+      record: recorder.record,
+      observer: {
+        missed: metrics.missedRuns,
+        ticks: metrics.ticks,
+        figures: metrics.figures,
+        pruned: metrics.pruned,
+        retained: metrics.retainedContents,
+        forgot: (key) => {
+          const { namespace = '', name } = parseObjectKey(key);
+          metrics.forgetSchedule(namespace, name);
+        },
+      },
+    }),
+    clock,
+    logger,
+    newId: () => String(++ids),
+  });
+  const all = Object.values(caches);
+  for (const { resource, onChange } of scheduleWatches(stores, queue)) {
+    const name = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+    const cache = all.find(({ store }) => store.name === name);
+    if (cache === undefined) throw new Error(`no cache holds ${name}`);
+    cache.store.subscribe((change: StoreEvent<Stored>) => onChange(change));
+  }
+  for (const cache of all) cache.start();
+  void Promise.all(all.map(({ store }) => store.whenSynced())).then(() => controller.start());
+
+  return {
+    metrics,
+    get idle() {
+      const { depth, inHand } = queue.stats();
+      return depth.normal + depth.low + inHand === 0;
+    },
+    async stop() {
+      await controller.stop();
+      await recorder.stop();
+      await Promise.all(all.map((cache) => cache.stop()));
+    },
+    kill: process.kill,
+  };
+}
+
+const noUsage: ProcessUsage = {
+  cpuSeconds: 0,
+  residentBytes: 0,
+  heapUsedBytes: 0,
+  heapTotalBytes: 0,
+  externalBytes: 0,
+  loopDelayP99Ms: 0,
+  startedAt: new Date(0),
+};
+
+/** A clock and a transport that end when the process does. */
+function mortal({ clock, transport }: OperatorOptions): {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  kill(): void;
+} {
+  const death = new AbortController();
+  const never = () => new Promise<never>(() => undefined);
+  return {
+    clock: {
+      now: clock.now,
+      monotonic: clock.monotonic,
+      after: (ms, run) =>
+        death.signal.aborted ? () => undefined : clock.after(ms, () => void (death.signal.aborted || run())),
+    },
+    async transport(request) {
+      if (death.signal.aborted) return never();
+      const signals = [death.signal, ...(request.signal === undefined ? [] : [request.signal])];
+      // Only a watch lives long enough to be cut in the middle.
+      const sent = request.longLived ? { ...request, signal: AbortSignal.any(signals) } : request;
+      try {
+        const response = await transport(sent);
+        return death.signal.aborted ? await never() : response;
+      } catch (error) {
+        if (death.signal.aborted) return never();
+        throw error;
+      }
+    },
+    kill: () => death.abort(new ConnectionError('aborted', 'the process was killed')),
+  };
+}
