@@ -6,6 +6,8 @@ const commonJs = { interopDefault: false };
 // Two projects: `unit` needs nothing but Node; `integration` starts real processes, so its files run one at a time.
 export default defineConfig({
   test: {
+    // One less than the cores is the default, and half of a small machine.
+    maxWorkers: 2,
     projects: [
       {
         test: {
