@@ -25,13 +25,13 @@ export function prunedByModel(snapshots: readonly OwnSnapshot[], question: Reten
     const stamp = one.takenAt ?? one.createdAt;
     return stamp > now ? one.createdAt : stamp;
   };
-  const newerThan = (one: OwnSnapshot, among: readonly OwnSnapshot[], time = dataOf) =>
-    among.filter(
-      (other) =>
-        time(other) > time(one) ||
-        (+time(other) === +time(one) &&
-          (dataOf(other) > dataOf(one) || (+dataOf(other) === +dataOf(one) && other.name > one.name))),
-    );
+  const newerThan = (one: OwnSnapshot, among: readonly OwnSnapshot[], time = dataOf) => {
+    const stamps = [time, dataOf, ({ createdAt }: OwnSnapshot) => createdAt];
+    return among.filter((other) => {
+      const stamp = stamps.find((of) => +of(other) !== +of(one));
+      return stamp === undefined ? other.name > one.name : stamp(other) > stamp(one);
+    });
+  };
   const wanted = (one: OwnSnapshot) => {
     const newer = newerThan(one, good);
     const rules = [policy.keepLast, ...tiers.map(({ rule }) => policy[rule])];

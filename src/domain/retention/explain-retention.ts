@@ -70,8 +70,14 @@ function untouchable(snapshot: OwnSnapshot): string | undefined {
   return undefined;
 }
 
+// Drivers cut their stamps to the second, so ties are common; broken by anything but the API server's stamp, they would
+// give the two floors different snapshots to hold, and one too many would stay.
 function newestFirst(a: Ranked, b: Ranked): number {
-  return b.time.getTime() - a.time.getTime() || (a.snapshot.name < b.snapshot.name ? 1 : -1);
+  return (
+    b.time.getTime() - a.time.getTime() ||
+    b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime() ||
+    (a.snapshot.name < b.snapshot.name ? 1 : -1)
+  );
 }
 
 /** Each rule keeps by itself; together they keep the union, and the first that keeps a snapshot is its reason. */

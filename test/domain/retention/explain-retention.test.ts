@@ -184,6 +184,18 @@ const ages: Record<string, Case> = {
   'lets nothing young go by maxAge alone': { policy: { maxAgeMs: 24 * hour }, given: three, pruned: {} },
 };
 
+const ties: Record<string, Case> = {
+  'takes the one created later for the newer, when drivers stamp both with the same second': {
+    policy: { keepLast: 1 },
+    given: {
+      // By name alone the earlier one would win.
+      z: ready('01:00', { name: 'z', takenAt: at('01:00'), createdAt: at('00:59:58') }),
+      a: ready('01:00', { name: 'a', takenAt: at('01:00'), createdAt: at('00:59:59') }),
+    },
+    pruned: { z: 'keeps' },
+  },
+};
+
 const failures: Record<string, Case> = {
   'keeps the newest failed one for diagnosis': {
     policy: { keepLast: 9 },
@@ -262,6 +274,7 @@ describe.each([
   ['the floor', floor],
   ['the keep rules', keeps],
   ['the age', ages],
+  ['ties', ties],
   ['failed snapshots', failures],
   ['what must not be touched', untouchables],
 ])('retention: %s', (_, cases) => {

@@ -62,7 +62,9 @@ function prune(snapshots: readonly OwnSnapshot[], question: RetentionQuestion): 
 }
 
 const byData = (a: OwnSnapshot, b: OwnSnapshot) =>
-  +(b.takenAt ?? b.createdAt) - +(a.takenAt ?? a.createdAt) || (a.name < b.name ? 1 : -1);
+  +(b.takenAt ?? b.createdAt) - +(a.takenAt ?? a.createdAt) ||
+  +b.createdAt - +a.createdAt ||
+  (a.name < b.name ? 1 : -1);
 const mayGo = (one: OwnSnapshot) => !one.pinned && !one.deleting && !one.inGroup;
 
 /** The promises, one by one; throws the plain facts, since expect() would be most of the run time. */
