@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createCaches } from './caches.ts';
 import type { Config } from './config.ts';
-import { createScheduleReconcile } from './controllers/schedule-controller.ts';
-import { scheduleWatches } from './controllers/schedule-watches.ts';
 import { createClient } from './kube/client.ts';
 import { createEventRecorder } from './kube/event-recorder.ts';
 import { createEventSink } from './kube/event-sink.ts';
@@ -13,14 +11,9 @@ import { loadKubeconfig } from './kube/load-kubeconfig.ts';
 import { createTransport, userAgent } from './kube/undici-transport.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { KeepsakeOperator } from './operator.ts';
-import { createKeyedBackoff } from './runtime/backoff.ts';
 import { systemClock } from './runtime/clock.ts';
-import { createController } from './runtime/controller.ts';
 import type { Logger } from './runtime/logger.ts';
-import { parseObjectKey } from './runtime/object-key.ts';
-import { createOwnWrites } from './runtime/own-writes.ts';
-import { createWorkQueue } from './runtime/work-queue.ts';
-import { sampleSchedules } from './sample-schedules.ts';
+import { createSchedules } from './schedules.ts';
 import { startLoopDelay } from './server/loop-delay.ts';
 import { createMetrics } from './server/metrics.ts';
 import { readProcessUsage } from './server/process-usage.ts';
@@ -69,14 +62,6 @@ export async function runOperator(
     metrics,
     namespaces: config.watchNamespaces,
   });
-  const stores = {
-    schedules: caches.schedules.store,
-    claims: caches.claims.store,
-    volumes: caches.volumes.store,
-    classes: caches.classes.store,
-    snapshots: caches.snapshots.store,
-  };
-  sampleSchedules(stores, metrics, clock);
   const recorder = createEventRecorder({
     sink: createEventSink(client, hostname()),
     instance: hostname(),
@@ -85,38 +70,16 @@ export async function runOperator(
     observer: metrics.events,
   });
 
-  const queue = createWorkQueue({
+  const schedules = createSchedules({
+    caches,
+    client,
+    record: recorder.record,
+    metrics,
     clock,
-    backoff: createKeyedBackoff(random),
-    observer: metrics.queueObserver('schedule'),
-  });
-  metrics.sampleQueue('schedule', queue.stats);
-  const controller = createController({
-    name: 'schedule',
-    queue,
-    reconcile: createScheduleReconcile({
-      stores,
-      client,
-      ownWrites: createOwnWrites({ clock }),
-      record: recorder.record,
-      observer: {
-        missed: metrics.missedRuns,
-        ticks: metrics.ticks,
-        figures: metrics.figures,
-        pruned: metrics.pruned,
-        retained: metrics.retainedContents,
-        forgot: (key) => {
-          const { namespace: place = '', name } = parseObjectKey(key);
-          metrics.forgetSchedule(place, name);
-        },
-      },
-    }),
-    clock,
+    random,
     logger,
     newId: randomUUID,
-    observer: metrics.controllerObserver('schedule'),
   });
-  metrics.sampleController('schedule', controller.stats);
 
   const lifecycle = createLifecycle({
     config,
@@ -125,7 +88,7 @@ export async function runOperator(
     metrics,
     loopDelay,
     caches,
-    controllers: config.controllers.includes('schedule') ? [controller] : [],
+    controllers: config.controllers.includes('schedule') ? [schedules.controller] : [],
     recorder,
     transport,
     elector: (callbacks) =>
@@ -152,7 +115,7 @@ export async function runOperator(
       run: lifecycle.start,
       shutDown: lifecycle.stop,
     },
-    scheduleWatches(stores, queue),
+    schedules.watches,
     logger,
   );
   logger.info('starting', { version, source, server: kubeConfig.getCurrentCluster()?.server, namespace, identity });

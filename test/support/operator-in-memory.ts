@@ -1,20 +1,13 @@
 import { createCaches } from '../../src/caches.ts';
-import { createScheduleReconcile } from '../../src/controllers/schedule-controller.ts';
-import { scheduleWatches } from '../../src/controllers/schedule-watches.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { createEventRecorder } from '../../src/kube/event-recorder.ts';
 import { createEventSink } from '../../src/kube/event-sink.ts';
-import { createKeyedBackoff } from '../../src/runtime/backoff.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { ConnectionError } from '../../src/runtime/connection-error.ts';
-import { createController } from '../../src/runtime/controller.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
-import { parseObjectKey } from '../../src/runtime/object-key.ts';
-import { createOwnWrites } from '../../src/runtime/own-writes.ts';
 import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
 import type { Transport } from '../../src/runtime/transport.ts';
-import { createWorkQueue } from '../../src/runtime/work-queue.ts';
-import { sampleSchedules } from '../../src/sample-schedules.ts';
+import { createSchedules } from '../../src/schedules.ts';
 import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
 import type { ProcessUsage } from '../../src/server/process-usage.ts';
 
@@ -46,43 +39,14 @@ export function startOperator(options: OperatorOptions): OperatorInMemory {
   const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
   const client = createClient(transport, { clock, random });
   const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined });
-  const stores = {
-    schedules: caches.schedules.store,
-    claims: caches.claims.store,
-    volumes: caches.volumes.store,
-    classes: caches.classes.store,
-    snapshots: caches.snapshots.store,
-  };
-  sampleSchedules(stores, metrics, clock);
   const recorder = createEventRecorder({ sink: createEventSink(client, 'host'), instance: 'host', clock, logger });
-  const queue = createWorkQueue({ clock, backoff: createKeyedBackoff(random) });
   let ids = 0;
-  const controller = createController({
-    name: 'schedule',
-    queue,
-    reconcile: createScheduleReconcile({
-      stores,
-      client,
-      ownWrites: createOwnWrites({ clock }),
-      record: recorder.record,
-      observer: {
-        missed: metrics.missedRuns,
-        ticks: metrics.ticks,
-        figures: metrics.figures,
-        pruned: metrics.pruned,
-        retained: metrics.retainedContents,
-        forgot: (key) => {
-          const { namespace = '', name } = parseObjectKey(key);
-          metrics.forgetSchedule(namespace, name);
-        },
-      },
-    }),
-    clock,
-    logger,
-    newId: () => String(++ids),
-  });
+  const newId = () => String(++ids);
+  const { record } = recorder;
+  const schedules = createSchedules({ caches, client, record, metrics, clock, random, logger, newId });
+  const { controller, queue, watches } = schedules;
   const all = Object.values(caches);
-  for (const { resource, onChange } of scheduleWatches(stores, queue)) {
+  for (const { resource, onChange } of watches) {
     const name = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
     const cache = all.find(({ store }) => store.name === name);
     if (cache === undefined) throw new Error(`no cache holds ${name}`);

@@ -1,3 +1,4 @@
+import { formatTimestamp } from '../../api/timestamp.ts';
 import { hashText } from './stable-hash.ts';
 
 /** What a snapshot of ours stands for; its name follows from nothing else. */
@@ -26,5 +27,5 @@ export function snapshotName(identity: SnapshotIdentity): string {
 
 /** A tick as it is written on a snapshot: RFC 3339 in UTC, to the second. */
 export function tickText(tick: Date): string {
-  return `${tick.toISOString().slice(0, 19)}Z`;
+  return formatTimestamp(tick);
 }
