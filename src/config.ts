@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { DriverLimits } from './domain/limits/driver-limits.ts';
+import { defaultLimits, parseLimits } from './domain/limits/parse-limits.ts';
 import { type BindAddress, parseBindAddress } from './server/bind-address.ts';
 
 /** The controllers that this build has; `--controllers` names a subset. */
@@ -16,6 +18,7 @@ export interface Config {
   readonly controllers: readonly ControllerName[];
   /** Undefined: all namespaces. */
   readonly watchNamespaces: readonly string[] | undefined;
+  readonly driverLimits: DriverLimits;
   readonly leaderElect: boolean;
   /** Undefined: off. */
   readonly healthBindAddress: BindAddress | undefined;
@@ -56,6 +59,11 @@ const flags = {
         ? 'names no namespace; leave it out to watch all'
         : problemOfEach(value, namespaceProblem),
   },
+  'driver-limits': {
+    fallback: undefined,
+    help: 'how many snapshots CSI drivers may be asked for, see Driver limits (default: those known; none: no limits)',
+    check: limitsProblem,
+  },
   'leader-elect': { fallback: 'true', help: 'wait for the Lease keepsake-leader before acting', check: booleanProblem },
   'health-bind-address': {
     fallback: ':8081',
@@ -95,6 +103,7 @@ export function parseConfig(
     namespace: value('namespace'),
     controllers: list(value('controllers')).filter(isControllerName),
     watchNamespaces: optionalList(value('watch-namespaces')),
+    driverLimits: driverLimits(value('driver-limits')),
     leaderElect: value('leader-elect') === 'true',
     healthBindAddress: address(value('health-bind-address')),
     metricsBindAddress: address(value('metrics-bind-address')),
@@ -164,6 +173,16 @@ function oneOf(value: string, allowed: readonly string[]): string | undefined {
 
 function booleanProblem(value: string): string | undefined {
   return oneOf(value, ['true', 'false']);
+}
+
+function limitsProblem(text: string): string | undefined {
+  const result = parseLimits(text);
+  return result.kind === 'refused' ? result.problems.join('; ') : undefined;
+}
+
+function driverLimits(text: string | undefined): DriverLimits {
+  const result = text === undefined ? undefined : parseLimits(text);
+  return result?.kind === 'ok' ? result.limits : defaultLimits;
 }
 
 function namespaceProblem(value: string): string | undefined {

@@ -73,6 +73,7 @@ export async function runOperator(
   const schedules = createSchedules({
     caches,
     client,
+    driverLimits: config.driverLimits,
     record: recorder.record,
     metrics,
     clock,

@@ -41,6 +41,7 @@ function sampleOf({ namespace, name, status }: Schedule): ScheduleSample {
     name,
     nextRunAt: moment(status.nextScheduleTime),
     lastSuccessAt: moment(status.lastSuccessfulTime),
+    suspendedClaims: status.suspension?.claimCount ?? 0,
   };
 }
 

@@ -1,11 +1,15 @@
 import type { Caches } from './caches.ts';
+import { createDriverBudget } from './controllers/driver-budget.ts';
 import { createScheduleReconcile } from './controllers/schedule-controller.ts';
 import { scheduleWatches, type Watch } from './controllers/schedule-watches.ts';
 import type { EventNote } from './domain/event-note.ts';
+import { type DriverLimits, limitsAnything } from './domain/limits/driver-limits.ts';
 import type { KubeClient } from './kube/client.ts';
+import { CONNECTIONS } from './kube/undici-transport.ts';
 import { createKeyedBackoff } from './runtime/backoff.ts';
 import type { Clock } from './runtime/clock.ts';
 import { type Controller, createController } from './runtime/controller.ts';
+import { createFairGate } from './runtime/fair-gate.ts';
 import type { Logger } from './runtime/logger.ts';
 import { parseObjectKey } from './runtime/object-key.ts';
 import { createOwnWrites } from './runtime/own-writes.ts';
@@ -17,6 +21,8 @@ import type { Metrics } from './server/metrics.ts';
 export interface SchedulesOptions {
   readonly caches: Caches;
   readonly client: KubeClient;
+  /** What drivers may be asked for by all schedules together. */
+  readonly driverLimits: DriverLimits;
   readonly record: (note: EventNote) => void;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -35,7 +41,7 @@ export interface Schedules {
 
 /** Puts it together: caches → keys → queue → controller, and its metrics. */
 export function createSchedules(options: SchedulesOptions): Schedules {
-  const { caches, client, record, metrics, clock, random, logger, newId } = options;
+  const { caches, client, driverLimits, record, metrics, clock, random, logger, newId } = options;
   const stores = {
     schedules: caches.schedules.store,
     claims: caches.claims.store,
@@ -50,6 +56,10 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     observer: metrics.queueObserver('schedule'),
   });
   metrics.sampleQueue('schedule', queue.stats);
+  const budget = limitsAnything(driverLimits)
+    ? createDriverBudget({ limits: driverLimits, stores, clock, wake: (key, afterMs) => queue.add(key, { afterMs }) })
+    : undefined;
+  if (budget !== undefined) metrics.sampleDriverQueues(budget.queues);
   const controller = createController({
     name: 'schedule',
     queue,
@@ -57,6 +67,8 @@ export function createSchedules(options: SchedulesOptions): Schedules {
       stores,
       client,
       ownWrites: createOwnWrites({ clock }),
+      // As many places as connections: fewer would leave some idle, and behind more the calls would queue unseen.
+      gate: createFairGate({ clock, places: CONNECTIONS }),
       record,
       observer: {
         missed: metrics.missedRuns,
@@ -69,6 +81,7 @@ export function createSchedules(options: SchedulesOptions): Schedules {
           metrics.forgetSchedule(namespace, name);
         },
       },
+      budget,
     }),
     clock,
     logger,

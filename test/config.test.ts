@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Config, describeFlags, parseConfig } from '../src/config.ts';
+import { limitsAnything, limitsOf } from '../src/domain/limits/driver-limits.ts';
+import { defaultLimits } from '../src/domain/limits/parse-limits.ts';
 
 function accepted(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Config {
   const result = parseConfig(args, environment);
@@ -20,6 +22,7 @@ describe('the configuration', () => {
       namespace: undefined,
       controllers: ['schedule'],
       watchNamespaces: undefined,
+      driverLimits: defaultLimits,
       leaderElect: true,
       healthBindAddress: { host: undefined, port: 8081 },
       metricsBindAddress: { host: undefined, port: 8080 },
@@ -115,6 +118,16 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes the limits of drivers from the flag or the environment, and none from `none`', () => {
+    const { driverLimits } = accepted(['--driver-limits=csi.example=concurrent:2']);
+    expect(limitsOf(driverLimits, 'csi.example')?.driver.concurrent).toBe(2);
+    expect(limitsAnything(accepted([], { KEEPSAKE_DRIVER_LIMITS: 'none' }).driverLimits)).toBe(false);
+    expect(problems(['--driver-limits=a=concurrent:0;b'])).toEqual([
+      '--driver-limits "a=concurrent:0;b": a: concurrent:0 would allow no snapshot ever; suspend the schedules instead, ' +
+        'or write 1 or more; "b" is no entry; write DRIVER=LIMIT,LIMIT or DRIVER=none',
+    ]);
+  });
+
   it('takes a namespace that is named twice once, since it can be watched once only', () => {
     expect(accepted(['--watch-namespaces=b,a,b']).watchNamespaces).toEqual(['b', 'a']);
   });
@@ -127,7 +140,7 @@ describe('the configuration', () => {
 describe('the help', () => {
   it('has one line for each flag, with its default', () => {
     const lines = describeFlags().split('\n');
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(10);
     expect(lines.find((line) => line.includes('--metrics-bind-address'))).toMatch(
       /serves \/metrics.*\(default :8080\)$/,
     );

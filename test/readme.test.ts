@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { validateSnapshotSchedule } from '../src/api/validate.ts';
 import { describeFlags } from '../src/config.ts';
+import { knownLimits } from '../src/domain/limits/known-limits.ts';
 import { parseCronExpression } from '../src/domain/schedule/cron-expression.ts';
 import { resolveTimeZone } from '../src/domain/schedule/time-zone.ts';
 import { fencesOf, tableUnder } from './support/markdown.ts';
@@ -46,6 +47,13 @@ describe('README.md', () => {
     expect(flags.length).toBe(describeFlags().split('\n').length);
     const rows = flags.map(([, name, help, fallback]) => [`\`${name}\``, fallback ? `\`${fallback}\`` : '', help]);
     expect(tableUnder(readme, 'Flags of `keepsake run`')).toEqual(rows);
+  });
+
+  it('lists the limits of drivers that are known', () => {
+    const rows = tableUnder(readme, 'Driver limits').slice(-knownLimits.length);
+    expect(rows.map((row) => row.slice(0, 2))).toEqual(
+      knownLimits.map(({ driver, limits }) => [`\`${driver}\``, `\`${limits}\``]),
+    );
   });
 
   it('names the versions that the control plane is made of', () => {

@@ -57,6 +57,6 @@ export const annotations = {
   exclude: 'keepsake.dev/exclude',
   /** On a claim: the VolumeSnapshotClass that its owner wants. */
   volumeSnapshotClass: 'keepsake.dev/volume-snapshot-class',
-  /** On a schedule, a token: a new value resumes it after the operator has suspended it (`status.suspension`). */
+  /** On a schedule, a token: a new value resumes the claims that the operator has suspended (`status.suspension`). */
   resume: 'keepsake.dev/resume',
 } as const;

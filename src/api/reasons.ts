@@ -64,9 +64,15 @@ export const reasons = {
   PreviousSnapshotRunning: normal(
     'The previous snapshot of the claim is still in progress (concurrencyPolicy Forbid).',
   ),
+  DriverLimitReached: normal(
+    'The CSI driver, or the volume, has as many snapshots under way or just started as --driver-limits allows.',
+  ),
   JitterDelay: normal("The claim's own delay after the tick (spec.jitterSeconds) has not passed yet."),
   ClaimGone: normal('The claim was deleted, or is no longer chosen, before its snapshot of the tick was made.'),
-  TooManyFailures: warning('As many snapshots in a row failed as spec.suspendAfterFailures allows.'),
+  TooManyFailures: warning('As many snapshots of the claim failed in a row as spec.suspendAfterFailures allows.'),
+  ClaimsResumed: normal(
+    'Suspended claims are tried again: the spec was edited, or keepsake.dev/resume has a new value.',
+  ),
 } as const satisfies Readonly<Record<string, ReasonMeaning>>;
 
 /** A word of the dictionary above. */

@@ -1,7 +1,7 @@
 // Generated from crds/keepsake.dev_snapshotschedules.yaml by `npm run generate`. Do not edit.
 const countCodePoints = (text) => [...text].length;
 export const isSnapshotSchedule = validate10;
-const schema11 = {"type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","enum":["keepsake.dev/v1"]},"kind":{"type":"string","enum":["SnapshotSchedule"]},"metadata":{"type":"object","required":["name","namespace","uid","resourceVersion","generation","creationTimestamp"],"properties":{"name":{"type":"string"},"namespace":{"type":"string"},"uid":{"type":"string"},"resourceVersion":{"type":"string"},"generation":{"type":"integer"},"creationTimestamp":{"type":"string","format":"date-time"},"deletionTimestamp":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}},"finalizers":{"type":"array","items":{"type":"string"}}}},"spec":{"type":"object","required":["schedule","claims","timeZone","jitterSeconds","suspend","missedRunPolicy","runOnCreate","concurrencyPolicy","readyDeadlineSeconds","reclaimPolicy"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64,"default":"Etc/UTC"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600,"default":0},"suspend":{"type":"boolean","default":false},"startingDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":315360000},"missedRunPolicy":{"type":"string","enum":["Latest","Skip"],"default":"Latest"},"runOnCreate":{"type":"boolean","default":false},"concurrencyPolicy":{"type":"string","enum":["Forbid","Allow"],"default":"Forbid"},"readyDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":2592000,"default":3600},"suspendAfterFailures":{"type":"integer","format":"int32","minimum":1,"maximum":10000},"claims":{"type":"object","default":{},"required":["all"],"properties":{"selector":{"type":"object","properties":{"matchLabels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"matchExpressions":{"type":"array","maxItems":32,"items":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string","maxLength":317},"operator":{"type":"string","enum":["In","NotIn","Exists","DoesNotExist"]},"values":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":63}}}}}}},"names":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":253}},"storageClassNames":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":253}},"all":{"type":"boolean","default":false}}},"snapshotTemplate":{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"annotations":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":4096}}}},"volumeSnapshotClassName":{"type":"string","maxLength":253}}},"retention":{"type":"object","required":["minReady","failedLimit"],"properties":{"keepLast":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepHourly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepDaily":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepWeekly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepMonthly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepYearly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"maxAge":{"type":"string","maxLength":40},"minReady":{"type":"integer","format":"int32","minimum":1,"maximum":100000,"default":1},"failedLimit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"default":1}}},"reclaimPolicy":{"type":"string","enum":["Retain","Delete"],"default":"Retain"}}},"status":{"type":"object","properties":{"observedGeneration":{"type":"integer","format":"int64","minimum":0},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","lastTransitionTime","reason","message"],"properties":{"type":{"type":"string","maxLength":316,"pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"},"status":{"type":"string","enum":["True","False","Unknown"]},"observedGeneration":{"type":"integer","format":"int64","minimum":0},"lastTransitionTime":{"type":"string","format":"date-time"},"reason":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"},"message":{"type":"string","maxLength":32768}}}},"nextScheduleTime":{"type":"string","format":"date-time"},"lastScheduleTime":{"type":"string","format":"date-time"},"lastSuccessfulTime":{"type":"string","format":"date-time"},"missedRuns":{"type":"integer","format":"int64","minimum":0},"claimCount":{"type":"integer","format":"int32","minimum":0},"readyCount":{"type":"integer","format":"int32","minimum":0},"failedCount":{"type":"integer","format":"int32","minimum":0},"truncated":{"type":"boolean"},"claims":{"type":"array","maxItems":100,"items":{"type":"object","required":["name","uid","consecutiveFailures"],"properties":{"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128},"lastReadySnapshotName":{"type":"string","maxLength":253},"lastReadyTime":{"type":"string","format":"date-time"},"consecutiveFailures":{"type":"integer","format":"int32","minimum":0},"reason":{"type":"string","maxLength":1024},"message":{"type":"string","maxLength":1024},"pendingTick":{"type":"string","format":"date-time"},"lastFailedTick":{"type":"string","format":"date-time"},"lastReadyTick":{"type":"string","format":"date-time"}}}},"timing":{"type":"object","required":["schedule","timeZone","suspended","since"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64},"suspended":{"type":"boolean"},"since":{"type":"string","format":"date-time"}}},"waiting":{"type":"object","required":["tick","groups"],"properties":{"tick":{"type":"string","format":"date-time"},"groups":{"type":"array","maxItems":32,"items":{"type":"object","required":["reason","claimUids"],"properties":{"reason":{"type":"string","maxLength":1024},"claimUids":{"type":"array","maxItems":5000,"items":{"type":"string","maxLength":128}}}}}}},"starting":{"type":"object","required":["tick","jitterSeconds","until"],"properties":{"tick":{"type":"string","format":"date-time"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600},"until":{"type":"string","format":"date-time"}}},"suspension":{"type":"object","required":["since","generation","claimName","failures"],"properties":{"since":{"type":"string","format":"date-time"},"generation":{"type":"integer","format":"int64","minimum":0},"claimName":{"type":"string","maxLength":253},"failures":{"type":"integer","format":"int32","minimum":0}}},"resumeToken":{"type":"string","maxLength":253},"failuresSince":{"type":"string","format":"date-time"}}}}};
+const schema11 = {"type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","enum":["keepsake.dev/v1"]},"kind":{"type":"string","enum":["SnapshotSchedule"]},"metadata":{"type":"object","required":["name","namespace","uid","resourceVersion","generation","creationTimestamp"],"properties":{"name":{"type":"string"},"namespace":{"type":"string"},"uid":{"type":"string"},"resourceVersion":{"type":"string"},"generation":{"type":"integer"},"creationTimestamp":{"type":"string","format":"date-time"},"deletionTimestamp":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}},"finalizers":{"type":"array","items":{"type":"string"}}}},"spec":{"type":"object","required":["schedule","claims","timeZone","jitterSeconds","suspend","missedRunPolicy","runOnCreate","concurrencyPolicy","readyDeadlineSeconds","reclaimPolicy"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64,"default":"Etc/UTC"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600,"default":0},"suspend":{"type":"boolean","default":false},"startingDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":315360000},"missedRunPolicy":{"type":"string","enum":["Latest","Skip"],"default":"Latest"},"runOnCreate":{"type":"boolean","default":false},"concurrencyPolicy":{"type":"string","enum":["Forbid","Allow"],"default":"Forbid"},"readyDeadlineSeconds":{"type":"integer","format":"int32","minimum":1,"maximum":2592000,"default":3600},"suspendAfterFailures":{"type":"integer","format":"int32","minimum":1,"maximum":10000},"claims":{"type":"object","default":{},"required":["all"],"properties":{"selector":{"type":"object","properties":{"matchLabels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"matchExpressions":{"type":"array","maxItems":32,"items":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string","maxLength":317},"operator":{"type":"string","enum":["In","NotIn","Exists","DoesNotExist"]},"values":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":63}}}}}}},"names":{"type":"array","maxItems":256,"items":{"type":"string","maxLength":253}},"storageClassNames":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":253}},"all":{"type":"boolean","default":false}}},"snapshotTemplate":{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":63}},"annotations":{"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":4096}}}},"volumeSnapshotClassName":{"type":"string","maxLength":253}}},"retention":{"type":"object","required":["minReady","failedLimit"],"properties":{"keepLast":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepHourly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepDaily":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepWeekly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepMonthly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"keepYearly":{"type":"integer","format":"int32","minimum":1,"maximum":100000},"maxAge":{"type":"string","maxLength":40},"minReady":{"type":"integer","format":"int32","minimum":1,"maximum":100000,"default":1},"failedLimit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"default":1}}},"reclaimPolicy":{"type":"string","enum":["Retain","Delete"],"default":"Retain"}}},"status":{"type":"object","properties":{"observedGeneration":{"type":"integer","format":"int64","minimum":0},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","lastTransitionTime","reason","message"],"properties":{"type":{"type":"string","maxLength":316,"pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$"},"status":{"type":"string","enum":["True","False","Unknown"]},"observedGeneration":{"type":"integer","format":"int64","minimum":0},"lastTransitionTime":{"type":"string","format":"date-time"},"reason":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"},"message":{"type":"string","maxLength":32768}}}},"nextScheduleTime":{"type":"string","format":"date-time"},"lastScheduleTime":{"type":"string","format":"date-time"},"lastSuccessfulTime":{"type":"string","format":"date-time"},"missedRuns":{"type":"integer","format":"int64","minimum":0},"claimCount":{"type":"integer","format":"int32","minimum":0},"readyCount":{"type":"integer","format":"int32","minimum":0},"failedCount":{"type":"integer","format":"int32","minimum":0},"truncated":{"type":"boolean"},"claims":{"type":"array","maxItems":100,"items":{"type":"object","required":["name","uid","consecutiveFailures"],"properties":{"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128},"lastReadySnapshotName":{"type":"string","maxLength":253},"lastReadyTime":{"type":"string","format":"date-time"},"consecutiveFailures":{"type":"integer","format":"int32","minimum":0},"reason":{"type":"string","maxLength":1024},"message":{"type":"string","maxLength":1024},"pendingTick":{"type":"string","format":"date-time"},"lastFailedTick":{"type":"string","format":"date-time"},"lastReadyTick":{"type":"string","format":"date-time"}}}},"failing":{"type":"array","maxItems":500,"items":{"type":"object","required":["consecutiveFailures","claimUids"],"properties":{"consecutiveFailures":{"type":"integer","format":"int32","minimum":0},"lastFailedTick":{"type":"string","format":"date-time"},"lastReadyTick":{"type":"string","format":"date-time"},"claimUids":{"type":"array","maxItems":5000,"items":{"type":"string","maxLength":128}}}}},"timing":{"type":"object","required":["schedule","timeZone","suspended","since"],"properties":{"schedule":{"type":"string","maxLength":128},"timeZone":{"type":"string","maxLength":64},"suspended":{"type":"boolean"},"since":{"type":"string","format":"date-time"}}},"waiting":{"type":"object","required":["tick","groups"],"properties":{"tick":{"type":"string","format":"date-time"},"groups":{"type":"array","maxItems":32,"items":{"type":"object","required":["reason","claimUids"],"properties":{"reason":{"type":"string","maxLength":1024},"claimUids":{"type":"array","maxItems":5000,"items":{"type":"string","maxLength":128}}}}}}},"starting":{"type":"object","required":["tick","jitterSeconds","until"],"properties":{"tick":{"type":"string","format":"date-time"},"jitterSeconds":{"type":"integer","format":"int32","minimum":0,"maximum":3600},"until":{"type":"string","format":"date-time"}}},"suspension":{"type":"object","required":["since","generation","claimName","failures"],"properties":{"since":{"type":"string","format":"date-time"},"generation":{"type":"integer","format":"int64","minimum":0},"claimCount":{"type":"integer","format":"int32","minimum":0},"claimName":{"type":"string","maxLength":253},"failures":{"type":"integer","format":"int32","minimum":0}}},"resumeToken":{"type":"string","maxLength":253},"failuresSince":{"type":"string","format":"date-time"}}}}};
 const formats0 = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const func2 = countCodePoints;
 const pattern0 = new RegExp("^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$", "u");
@@ -2439,11 +2439,11 @@ vErrors.push(err200);
 errors++;
 }
 }
-if(data60.timing !== undefined){
-let data90 = data60.timing;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.schedule === undefined){
-const err201 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'"};
+if(data60.failing !== undefined){
+let data90 = data60.failing;
+if(Array.isArray(data90)){
+if(data90.length > 500){
+const err201 = {instancePath:instancePath+"/status/failing",schemaPath:"#/properties/status/properties/failing/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2452,8 +2452,12 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data90.timeZone === undefined){
-const err202 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "timeZone"},message:"must have required property '"+"timeZone"+"'"};
+const len7 = data90.length;
+for(let i7=0; i7<len7; i7++){
+let data91 = data90[i7];
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+if(data91.consecutiveFailures === undefined){
+const err202 = {instancePath:instancePath+"/status/failing/" + i7,schemaPath:"#/properties/status/properties/failing/items/required",keyword:"required",params:{missingProperty: "consecutiveFailures"},message:"must have required property '"+"consecutiveFailures"+"'"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2462,8 +2466,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data90.suspended === undefined){
-const err203 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "suspended"},message:"must have required property '"+"suspended"+"'"};
+if(data91.claimUids === undefined){
+const err203 = {instancePath:instancePath+"/status/failing/" + i7,schemaPath:"#/properties/status/properties/failing/items/required",keyword:"required",params:{missingProperty: "claimUids"},message:"must have required property '"+"claimUids"+"'"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2472,8 +2476,10 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data90.since === undefined){
-const err204 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
+if(data91.consecutiveFailures !== undefined){
+let data92 = data91.consecutiveFailures;
+if(!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))){
+const err204 = {instancePath:instancePath+"/status/failing/" + i7+"/consecutiveFailures",schemaPath:"#/properties/status/properties/failing/items/properties/consecutiveFailures/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2482,11 +2488,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(data90.schedule !== undefined){
-let data91 = data90.schedule;
-if(typeof data91 === "string"){
-if(func2(data91) > 128){
-const err205 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if((typeof data92 == "number") && (isFinite(data92))){
+if(data92 < 0 || isNaN(data92)){
+const err205 = {instancePath:instancePath+"/status/failing/" + i7+"/consecutiveFailures",schemaPath:"#/properties/status/properties/failing/items/properties/consecutiveFailures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2496,8 +2500,12 @@ vErrors.push(err205);
 errors++;
 }
 }
-else {
-const err206 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data91.lastFailedTick !== undefined){
+let data93 = data91.lastFailedTick;
+if(typeof data93 === "string"){
+if(!(formats0.test(data93))){
+const err206 = {instancePath:instancePath+"/status/failing/" + i7+"/lastFailedTick",schemaPath:"#/properties/status/properties/failing/items/properties/lastFailedTick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2507,11 +2515,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-if(data90.timeZone !== undefined){
-let data92 = data90.timeZone;
-if(typeof data92 === "string"){
-if(func2(data92) > 64){
-const err207 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+else {
+const err207 = {instancePath:instancePath+"/status/failing/" + i7+"/lastFailedTick",schemaPath:"#/properties/status/properties/failing/items/properties/lastFailedTick/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2521,8 +2526,11 @@ vErrors.push(err207);
 errors++;
 }
 }
-else {
-const err208 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data91.lastReadyTick !== undefined){
+let data94 = data91.lastReadyTick;
+if(typeof data94 === "string"){
+if(!(formats0.test(data94))){
+const err208 = {instancePath:instancePath+"/status/failing/" + i7+"/lastReadyTick",schemaPath:"#/properties/status/properties/failing/items/properties/lastReadyTick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2532,9 +2540,8 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data90.suspended !== undefined){
-if(typeof data90.suspended !== "boolean"){
-const err209 = {instancePath:instancePath+"/status/timing/suspended",schemaPath:"#/properties/status/properties/timing/properties/suspended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err209 = {instancePath:instancePath+"/status/failing/" + i7+"/lastReadyTick",schemaPath:"#/properties/status/properties/failing/items/properties/lastReadyTick/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2544,11 +2551,11 @@ vErrors.push(err209);
 errors++;
 }
 }
-if(data90.since !== undefined){
-let data94 = data90.since;
-if(typeof data94 === "string"){
-if(!(formats0.test(data94))){
-const err210 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data91.claimUids !== undefined){
+let data95 = data91.claimUids;
+if(Array.isArray(data95)){
+if(data95.length > 5000){
+const err210 = {instancePath:instancePath+"/status/failing/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/failing/items/properties/claimUids/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2557,9 +2564,12 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-else {
-const err211 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len8 = data95.length;
+for(let i8=0; i8<len8; i8++){
+let data96 = data95[i8];
+if(typeof data96 === "string"){
+if(func2(data96) > 128){
+const err211 = {instancePath:instancePath+"/status/failing/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/failing/items/properties/claimUids/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2569,9 +2579,8 @@ vErrors.push(err211);
 errors++;
 }
 }
-}
 else {
-const err212 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err212 = {instancePath:instancePath+"/status/failing/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/failing/items/properties/claimUids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2581,11 +2590,9 @@ vErrors.push(err212);
 errors++;
 }
 }
-if(data60.waiting !== undefined){
-let data95 = data60.waiting;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-if(data95.tick === undefined){
-const err213 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
+}
+else {
+const err213 = {instancePath:instancePath+"/status/failing/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/failing/items/properties/claimUids/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2594,8 +2601,10 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(data95.groups === undefined){
-const err214 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "groups"},message:"must have required property '"+"groups"+"'"};
+}
+}
+else {
+const err214 = {instancePath:instancePath+"/status/failing/" + i7,schemaPath:"#/properties/status/properties/failing/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2604,11 +2613,10 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data95.tick !== undefined){
-let data96 = data95.tick;
-if(typeof data96 === "string"){
-if(!(formats0.test(data96))){
-const err215 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+}
+else {
+const err215 = {instancePath:instancePath+"/status/failing",schemaPath:"#/properties/status/properties/failing/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2618,8 +2626,11 @@ vErrors.push(err215);
 errors++;
 }
 }
-else {
-const err216 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data60.timing !== undefined){
+let data97 = data60.timing;
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.schedule === undefined){
+const err216 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2628,12 +2639,8 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data95.groups !== undefined){
-let data97 = data95.groups;
-if(Array.isArray(data97)){
-if(data97.length > 32){
-const err217 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"};
+if(data97.timeZone === undefined){
+const err217 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "timeZone"},message:"must have required property '"+"timeZone"+"'"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2642,12 +2649,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-const len7 = data97.length;
-for(let i7=0; i7<len7; i7++){
-let data98 = data97[i7];
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.reason === undefined){
-const err218 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(data97.suspended === undefined){
+const err218 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "suspended"},message:"must have required property '"+"suspended"+"'"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2656,8 +2659,8 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data98.claimUids === undefined){
-const err219 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "claimUids"},message:"must have required property '"+"claimUids"+"'"};
+if(data97.since === undefined){
+const err219 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2666,11 +2669,11 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data98.reason !== undefined){
-let data99 = data98.reason;
-if(typeof data99 === "string"){
-if(func2(data99) > 1024){
-const err220 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"};
+if(data97.schedule !== undefined){
+let data98 = data97.schedule;
+if(typeof data98 === "string"){
+if(func2(data98) > 128){
+const err220 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2681,7 +2684,7 @@ errors++;
 }
 }
 else {
-const err221 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err221 = {instancePath:instancePath+"/status/timing/schedule",schemaPath:"#/properties/status/properties/timing/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2691,11 +2694,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data98.claimUids !== undefined){
-let data100 = data98.claimUids;
-if(Array.isArray(data100)){
-if(data100.length > 5000){
-const err222 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items"};
+if(data97.timeZone !== undefined){
+let data99 = data97.timeZone;
+if(typeof data99 === "string"){
+if(func2(data99) > 64){
+const err222 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2704,12 +2707,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-const len8 = data100.length;
-for(let i8=0; i8<len8; i8++){
-let data101 = data100[i8];
-if(typeof data101 === "string"){
-if(func2(data101) > 128){
-const err223 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+}
+else {
+const err223 = {instancePath:instancePath+"/status/timing/timeZone",schemaPath:"#/properties/status/properties/timing/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2719,8 +2719,9 @@ vErrors.push(err223);
 errors++;
 }
 }
-else {
-const err224 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids/" + i8,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data97.suspended !== undefined){
+if(typeof data97.suspended !== "boolean"){
+const err224 = {instancePath:instancePath+"/status/timing/suspended",schemaPath:"#/properties/status/properties/timing/properties/suspended/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2730,9 +2731,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-else {
-const err225 = {instancePath:instancePath+"/status/waiting/groups/" + i7+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data97.since !== undefined){
+let data101 = data97.since;
+if(typeof data101 === "string"){
+if(!(formats0.test(data101))){
+const err225 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2742,9 +2745,8 @@ vErrors.push(err225);
 errors++;
 }
 }
-}
 else {
-const err226 = {instancePath:instancePath+"/status/waiting/groups/" + i7,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err226 = {instancePath:instancePath+"/status/timing/since",schemaPath:"#/properties/status/properties/timing/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2756,7 +2758,7 @@ errors++;
 }
 }
 else {
-const err227 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err227 = {instancePath:instancePath+"/status/timing",schemaPath:"#/properties/status/properties/timing/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2766,9 +2768,11 @@ vErrors.push(err227);
 errors++;
 }
 }
-}
-else {
-const err228 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data60.waiting !== undefined){
+let data102 = data60.waiting;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.tick === undefined){
+const err228 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2777,12 +2781,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-if(data60.starting !== undefined){
-let data102 = data60.starting;
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.tick === undefined){
-const err229 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
+if(data102.groups === undefined){
+const err229 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/required",keyword:"required",params:{missingProperty: "groups"},message:"must have required property '"+"groups"+"'"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2791,8 +2791,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-if(data102.jitterSeconds === undefined){
-const err230 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "jitterSeconds"},message:"must have required property '"+"jitterSeconds"+"'"};
+if(data102.tick !== undefined){
+let data103 = data102.tick;
+if(typeof data103 === "string"){
+if(!(formats0.test(data103))){
+const err230 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2801,8 +2804,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data102.until === undefined){
-const err231 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+}
+else {
+const err231 = {instancePath:instancePath+"/status/waiting/tick",schemaPath:"#/properties/status/properties/waiting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2811,11 +2815,12 @@ vErrors.push(err231);
 }
 errors++;
 }
-if(data102.tick !== undefined){
-let data103 = data102.tick;
-if(typeof data103 === "string"){
-if(!(formats0.test(data103))){
-const err232 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+if(data102.groups !== undefined){
+let data104 = data102.groups;
+if(Array.isArray(data104)){
+if(data104.length > 32){
+const err232 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2824,9 +2829,12 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-else {
-const err233 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len9 = data104.length;
+for(let i9=0; i9<len9; i9++){
+let data105 = data104[i9];
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105.reason === undefined){
+const err233 = {instancePath:instancePath+"/status/waiting/groups/" + i9,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2835,11 +2843,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-if(data102.jitterSeconds !== undefined){
-let data104 = data102.jitterSeconds;
-if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
-const err234 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data105.claimUids === undefined){
+const err234 = {instancePath:instancePath+"/status/waiting/groups/" + i9,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/required",keyword:"required",params:{missingProperty: "claimUids"},message:"must have required property '"+"claimUids"+"'"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2848,9 +2853,11 @@ vErrors.push(err234);
 }
 errors++;
 }
-if((typeof data104 == "number") && (isFinite(data104))){
-if(data104 > 3600 || isNaN(data104)){
-const err235 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+if(data105.reason !== undefined){
+let data106 = data105.reason;
+if(typeof data106 === "string"){
+if(func2(data106) > 1024){
+const err235 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -2859,8 +2866,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(data104 < 0 || isNaN(data104)){
-const err236 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err236 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/reason",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -2870,12 +2878,11 @@ vErrors.push(err236);
 errors++;
 }
 }
-}
-if(data102.until !== undefined){
-let data105 = data102.until;
-if(typeof data105 === "string"){
-if(!(formats0.test(data105))){
-const err237 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data105.claimUids !== undefined){
+let data107 = data105.claimUids;
+if(Array.isArray(data107)){
+if(data107.length > 5000){
+const err237 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -2884,9 +2891,12 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-else {
-const err238 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len10 = data107.length;
+for(let i10=0; i10<len10; i10++){
+let data108 = data107[i10];
+if(typeof data108 === "string"){
+if(func2(data108) > 128){
+const err238 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/claimUids/" + i10,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -2896,9 +2906,8 @@ vErrors.push(err238);
 errors++;
 }
 }
-}
 else {
-const err239 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err239 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/claimUids/" + i10,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -2908,11 +2917,9 @@ vErrors.push(err239);
 errors++;
 }
 }
-if(data60.suspension !== undefined){
-let data106 = data60.suspension;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-if(data106.since === undefined){
-const err240 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
+}
+else {
+const err240 = {instancePath:instancePath+"/status/waiting/groups/" + i9+"/claimUids",schemaPath:"#/properties/status/properties/waiting/properties/groups/items/properties/claimUids/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -2921,8 +2928,10 @@ vErrors.push(err240);
 }
 errors++;
 }
-if(data106.generation === undefined){
-const err241 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+}
+}
+else {
+const err241 = {instancePath:instancePath+"/status/waiting/groups/" + i9,schemaPath:"#/properties/status/properties/waiting/properties/groups/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -2931,8 +2940,10 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(data106.claimName === undefined){
-const err242 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "claimName"},message:"must have required property '"+"claimName"+"'"};
+}
+}
+else {
+const err242 = {instancePath:instancePath+"/status/waiting/groups",schemaPath:"#/properties/status/properties/waiting/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -2941,8 +2952,10 @@ vErrors.push(err242);
 }
 errors++;
 }
-if(data106.failures === undefined){
-const err243 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "failures"},message:"must have required property '"+"failures"+"'"};
+}
+}
+else {
+const err243 = {instancePath:instancePath+"/status/waiting",schemaPath:"#/properties/status/properties/waiting/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -2951,11 +2964,12 @@ vErrors.push(err243);
 }
 errors++;
 }
-if(data106.since !== undefined){
-let data107 = data106.since;
-if(typeof data107 === "string"){
-if(!(formats0.test(data107))){
-const err244 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+if(data60.starting !== undefined){
+let data109 = data60.starting;
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+if(data109.tick === undefined){
+const err244 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "tick"},message:"must have required property '"+"tick"+"'"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -2964,9 +2978,8 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-else {
-const err245 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data109.jitterSeconds === undefined){
+const err245 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "jitterSeconds"},message:"must have required property '"+"jitterSeconds"+"'"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -2975,11 +2988,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-if(data106.generation !== undefined){
-let data108 = data106.generation;
-if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-const err246 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data109.until === undefined){
+const err246 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -2988,9 +2998,11 @@ vErrors.push(err246);
 }
 errors++;
 }
-if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 < 0 || isNaN(data108)){
-const err247 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data109.tick !== undefined){
+let data110 = data109.tick;
+if(typeof data110 === "string"){
+if(!(formats0.test(data110))){
+const err247 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3000,12 +3012,8 @@ vErrors.push(err247);
 errors++;
 }
 }
-}
-if(data106.claimName !== undefined){
-let data109 = data106.claimName;
-if(typeof data109 === "string"){
-if(func2(data109) > 253){
-const err248 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+else {
+const err248 = {instancePath:instancePath+"/status/starting/tick",schemaPath:"#/properties/status/properties/starting/properties/tick/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3015,8 +3023,10 @@ vErrors.push(err248);
 errors++;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data109.jitterSeconds !== undefined){
+let data111 = data109.jitterSeconds;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err249 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3025,11 +3035,9 @@ vErrors.push(err249);
 }
 errors++;
 }
-}
-if(data106.failures !== undefined){
-let data110 = data106.failures;
-if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
-const err250 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 3600 || isNaN(data111)){
+const err250 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3038,9 +3046,8 @@ vErrors.push(err250);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 < 0 || isNaN(data110)){
-const err251 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data111 < 0 || isNaN(data111)){
+const err251 = {instancePath:instancePath+"/status/starting/jitterSeconds",schemaPath:"#/properties/status/properties/starting/properties/jitterSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3051,9 +3058,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err252 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data109.until !== undefined){
+let data112 = data109.until;
+if(typeof data112 === "string"){
+if(!(formats0.test(data112))){
+const err252 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3063,11 +3072,8 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data60.resumeToken !== undefined){
-let data111 = data60.resumeToken;
-if(typeof data111 === "string"){
-if(func2(data111) > 253){
-const err253 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+else {
+const err253 = {instancePath:instancePath+"/status/starting/until",schemaPath:"#/properties/status/properties/starting/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3077,8 +3083,9 @@ vErrors.push(err253);
 errors++;
 }
 }
+}
 else {
-const err254 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err254 = {instancePath:instancePath+"/status/starting",schemaPath:"#/properties/status/properties/starting/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3088,11 +3095,11 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data60.failuresSince !== undefined){
-let data112 = data60.failuresSince;
-if(typeof data112 === "string"){
-if(!(formats0.test(data112))){
-const err255 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data60.suspension !== undefined){
+let data113 = data60.suspension;
+if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
+if(data113.since === undefined){
+const err255 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "since"},message:"must have required property '"+"since"+"'"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3101,9 +3108,8 @@ vErrors.push(err255);
 }
 errors++;
 }
-}
-else {
-const err256 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data113.generation === undefined){
+const err256 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3112,10 +3118,8 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-else {
-const err257 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data113.claimName === undefined){
+const err257 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "claimName"},message:"must have required property '"+"claimName"+"'"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3124,15 +3128,223 @@ vErrors.push(err257);
 }
 errors++;
 }
-}
-}
-else {
-const err258 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data113.failures === undefined){
+const err258 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/required",keyword:"required",params:{missingProperty: "failures"},message:"must have required property '"+"failures"+"'"};
 if(vErrors === null){
 vErrors = [err258];
 }
 else {
 vErrors.push(err258);
+}
+errors++;
+}
+if(data113.since !== undefined){
+let data114 = data113.since;
+if(typeof data114 === "string"){
+if(!(formats0.test(data114))){
+const err259 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+}
+else {
+const err260 = {instancePath:instancePath+"/status/suspension/since",schemaPath:"#/properties/status/properties/suspension/properties/since/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+}
+if(data113.generation !== undefined){
+let data115 = data113.generation;
+if(!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115)))){
+const err261 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
+}
+errors++;
+}
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 < 0 || isNaN(data115)){
+const err262 = {instancePath:instancePath+"/status/suspension/generation",schemaPath:"#/properties/status/properties/suspension/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err262];
+}
+else {
+vErrors.push(err262);
+}
+errors++;
+}
+}
+}
+if(data113.claimCount !== undefined){
+let data116 = data113.claimCount;
+if(!(((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116))) && (isFinite(data116)))){
+const err263 = {instancePath:instancePath+"/status/suspension/claimCount",schemaPath:"#/properties/status/properties/suspension/properties/claimCount/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err263];
+}
+else {
+vErrors.push(err263);
+}
+errors++;
+}
+if((typeof data116 == "number") && (isFinite(data116))){
+if(data116 < 0 || isNaN(data116)){
+const err264 = {instancePath:instancePath+"/status/suspension/claimCount",schemaPath:"#/properties/status/properties/suspension/properties/claimCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
+}
+errors++;
+}
+}
+}
+if(data113.claimName !== undefined){
+let data117 = data113.claimName;
+if(typeof data117 === "string"){
+if(func2(data117) > 253){
+const err265 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+else {
+const err266 = {instancePath:instancePath+"/status/suspension/claimName",schemaPath:"#/properties/status/properties/suspension/properties/claimName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
+}
+errors++;
+}
+}
+if(data113.failures !== undefined){
+let data118 = data113.failures;
+if(!(((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118))) && (isFinite(data118)))){
+const err267 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err267];
+}
+else {
+vErrors.push(err267);
+}
+errors++;
+}
+if((typeof data118 == "number") && (isFinite(data118))){
+if(data118 < 0 || isNaN(data118)){
+const err268 = {instancePath:instancePath+"/status/suspension/failures",schemaPath:"#/properties/status/properties/suspension/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err269 = {instancePath:instancePath+"/status/suspension",schemaPath:"#/properties/status/properties/suspension/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err269];
+}
+else {
+vErrors.push(err269);
+}
+errors++;
+}
+}
+if(data60.resumeToken !== undefined){
+let data119 = data60.resumeToken;
+if(typeof data119 === "string"){
+if(func2(data119) > 253){
+const err270 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters"};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+}
+else {
+const err271 = {instancePath:instancePath+"/status/resumeToken",schemaPath:"#/properties/status/properties/resumeToken/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+}
+if(data60.failuresSince !== undefined){
+let data120 = data60.failuresSince;
+if(typeof data120 === "string"){
+if(!(formats0.test(data120))){
+const err272 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+}
+else {
+const err273 = {instancePath:instancePath+"/status/failuresSince",schemaPath:"#/properties/status/properties/failuresSince/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
+}
+errors++;
+}
+}
+}
+else {
+const err274 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err274];
+}
+else {
+vErrors.push(err274);
+}
+errors++;
+}
+}
+}
+else {
+const err275 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
 }
 errors++;
 }

@@ -94,7 +94,7 @@ export interface SnapshotScheduleSpec {
    */
   readonly readyDeadlineSeconds: number;
   /**
-   * After this many failed snapshots in a row of any one claim the operator takes no new snapshots of this schedule until the spec is edited or the annotation keepsake.dev/resume gets a new value; retention goes on. It says so in status and never changes the spec. Without it, it never gives up.
+   * After this many failed snapshots of a claim in a row the operator takes no new ones of that claim until the spec is edited, the annotation keepsake.dev/resume of the schedule gets a new value, or a failed one becomes ready after all. Other claims are not affected, and retention goes on. It says so in status and never changes the spec. Without it, it never gives up.
    *
    * Example: 5
    */
@@ -103,7 +103,7 @@ export interface SnapshotScheduleSpec {
   readonly snapshotTemplate?: SnapshotScheduleSnapshotTemplate;
   readonly retention?: SnapshotScheduleRetention;
   /**
-   * What happens to the snapshots when this schedule is deleted. Retain: they stay. Delete: they are deleted with it, by owner reference. Default: Retain.
+   * What happens to the snapshots when this schedule is deleted. Retain: they stay. Delete: they are deleted with it, by owner reference, but for pinned ones. It may be edited at any time: existing snapshots get or lose the owner reference then, fifty at a time, as events ReclaimPolicyApplied tell; the old policy holds for those that are left when the schedule is deleted before. To keep all of them in any case, delete it with --cascade=orphan. Default: Retain.
    *
    * Example: Delete
    */
@@ -327,6 +327,12 @@ export interface SnapshotScheduleStatus {
    * @maxItems 100
    */
   readonly claims?: readonly SnapshotScheduleStatusClaim[];
+  /**
+   * The failures of claims that claims has no room for, the worst first, so that they are counted on. At most 5,000 claims in all; one beyond is counted from the failed snapshots that are there.
+   *
+   * @maxItems 500
+   */
+  readonly failing?: readonly SnapshotScheduleStatusFailing[];
   readonly timing?: SnapshotScheduleStatusTiming;
   readonly waiting?: SnapshotScheduleStatusWaiting;
   readonly starting?: SnapshotScheduleStatusStarting;
@@ -336,7 +342,7 @@ export interface SnapshotScheduleStatus {
    */
   readonly resumeToken?: string;
   /**
-   * When the schedule was last resumed. Failures of ticks up to then are not counted again.
+   * When claims were last resumed. Failures of ticks up to then are not counted again.
    */
   readonly failuresSince?: string;
 }
@@ -415,6 +421,29 @@ export interface SnapshotScheduleStatusClaim {
   readonly lastReadyTick?: string;
 }
 /**
+ * Claims with the same failures.
+ */
+export interface SnapshotScheduleStatusFailing {
+  /**
+   * How many snapshots of each have failed since the last ready one, or since a resumption.
+   */
+  readonly consecutiveFailures: number;
+  /**
+   * The newest tick that consecutiveFailures counts.
+   */
+  readonly lastFailedTick?: string;
+  /**
+   * The newest tick with a ready snapshot when consecutiveFailures was counted.
+   */
+  readonly lastReadyTick?: string;
+  /**
+   * The claims' uids.
+   *
+   * @maxItems 5000
+   */
+  readonly claimUids: readonly string[];
+}
+/**
  * The timing that the operator works by. An edit of schedule or timeZone and the end of a suspension move since, so that ticks from before are not made up for.
  */
 export interface SnapshotScheduleStatusTiming {
@@ -483,23 +512,27 @@ export interface SnapshotScheduleStatusStarting {
   readonly until: string;
 }
 /**
- * The operator takes no new snapshots because spec.suspendAfterFailures was reached. An edit of the spec or a new value of the annotation keepsake.dev/resume ends it.
+ * Claims of which the operator takes no new snapshots because spec.suspendAfterFailures was reached; in claims they have the reason TooManyFailures. An edit of the spec or a new value of the annotation keepsake.dev/resume ends it for all of them.
  */
 export interface SnapshotScheduleStatusSuspension {
   /**
-   * When it began.
+   * Since when at least one claim has been suspended.
    */
   readonly since: string;
   /**
-   * The metadata.generation that it began at.
+   * The metadata.generation that it holds for; another one ends it.
    */
   readonly generation: number;
   /**
-   * The claim whose snapshots failed.
+   * How many claims are suspended.
+   */
+  readonly claimCount?: number;
+  /**
+   * The claim that is worst off.
    */
   readonly claimName: string;
   /**
-   * How many of its snapshots had failed in a row.
+   * How many snapshots of that claim have failed in a row.
    */
   readonly failures: number;
 }

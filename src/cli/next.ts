@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { formatTimestamp } from '../api/timestamp.ts';
 import { parseCronExpression } from '../domain/schedule/cron-expression.ts';
 import { describeTicks } from '../domain/schedule/describe-ticks.ts';
 import { resolveTimeZone } from '../domain/schedule/time-zone.ts';
@@ -39,7 +40,7 @@ export function next(args: readonly string[], now: Date): CommandResult {
     return { kind: 'refused', problems, usage: nextUsage };
   }
   const ticks = describeTicks(expression.expression, zone.zone, from, count).map(({ tick, ...rest }) => ({
-    tick: tick.toISOString().replace('.000Z', 'Z'),
+    tick: formatTimestamp(tick),
     ...rest,
   }));
   const lines = ticks.map(({ tick, local, note }) => `${tick}  ${local}${note === undefined ? '' : `  # ${note}`}`);

@@ -18,12 +18,15 @@ import { summarize } from '../domain/status/summarize.ts';
 import type { Tally } from '../domain/tally.ts';
 import { applyActions } from '../kube/apply-plan.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { inFlow } from '../kube/fair-client.ts';
 import { kubeErrorOrThrow } from '../kube/kube-error.ts';
 import { observeSchedule, type ScheduleStores } from '../kube/observe-schedule.ts';
 import { resourcePath } from '../kube/resources.ts';
 import type { Reconcile, ReconcileContext } from '../runtime/controller.ts';
+import type { FairGate } from '../runtime/fair-gate.ts';
 import type { OwnWrites } from '../runtime/own-writes.ts';
 import { confirmDeletions } from './confirm-deletions.ts';
+import type { DriverBudget } from './driver-budget.ts';
 
 /** What the controller counts; everything else that metrics show is in the caches. */
 export interface ScheduleObserver {
@@ -44,8 +47,23 @@ export interface ScheduleControllerOptions {
   readonly stores: ScheduleStores;
   readonly client: KubeClient;
   readonly ownWrites: OwnWrites;
+  /** Which schedule's calls go first. */
+  readonly gate: FairGate;
   readonly record: (note: EventNote) => void;
   readonly observer: ScheduleObserver;
+  /** Absent: no driver has a limit. */
+  readonly budget?: DriverBudget | undefined;
+}
+
+/** To decide about more claims than this takes so long, in one go, that the schedules with few do not wait for it. */
+const manyClaims = 500;
+/** So long does it wait for them, at most. */
+const giveWayMs = 2_000;
+
+/** One pass over one schedule. */
+interface Pass extends ReconcileContext {
+  /** All calls of the pass together wait for their turn among those of other passes. */
+  readonly client: KubeClient;
 }
 
 /**
@@ -53,28 +71,39 @@ export interface ScheduleControllerOptions {
  * it looks again. Before it deletes anything it looks once more, at the API server itself, and decides again.
  */
 export function createScheduleReconcile(options: ScheduleControllerOptions): Reconcile {
-  const { stores, client, ownWrites, record, observer } = options;
+  const { stores, ownWrites, gate, record, observer, budget } = options;
   // Refused creations by schedule key and claim uid. Losing them costs one early try.
   const attemptsOf = new Map<string, ReadonlyMap<string, CountedAttempt>>();
+  // The status written last, until the caches show it: judged by an older one, a tick would be acted on and counted twice.
+  const writtenOf = new Map<string, Pick<Schedule, 'uid' | 'status'>>();
 
-  return async (key, context) => {
+  return async (key, given) => {
+    const context: Pass = { ...given, client: inFlow(options.client, gate.open()) };
     const settlement = await ownWrites.untilSettled(key, context.signal);
+    await letOthersGoFirst(key, context);
     context.signal.throwIfAborted();
-    const schedule = stores.schedules.getByKey(key);
-    if (schedule === undefined || schedule.deleting) {
+    const cached = stores.schedules.getByKey(key);
+    if (settlement === 'settled' || cached?.uid !== writtenOf.get(key)?.uid) writtenOf.delete(key);
+    if (cached === undefined || cached.deleting) {
       ownWrites.forget(key);
       attemptsOf.delete(key);
+      writtenOf.delete(key);
       observer.forgot(key);
+      budget?.forget(key);
       return undefined;
     }
 
+    const written = writtenOf.get(key);
+    const schedule = written === undefined ? cached : { ...cached, status: written.status };
     const attempts = attemptsOf.get(key) ?? new Map<string, CountedAttempt>();
     const observed = observeSchedule(schedule, stores, attempts);
-    const plan = planSchedule(observed, context.now());
+    const wanted = planSchedule(observed, context.now());
+    const plan = budget?.admit(key, wanted, observed, context.now()) ?? wanted;
     if (settlement === 'timed-out') {
       context.logger.warn('the caches do not show the last writes; nothing is deleted in this pass');
     }
     const outcomes = plan.kind === 'active' ? await act(key, observed, plan, settlement === 'settled', context) : [];
+    budget?.done(outcomes);
 
     const attemptsAfter = countAttempts(attempts, outcomes, context.now());
     attemptsOf.set(key, attemptsAfter);
@@ -87,6 +116,11 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     return finished.wakeAt === undefined ? undefined : { requeueAt: finished.wakeAt };
   };
 
+  async function letOthersGoFirst(key: string, { signal }: ReconcileContext): Promise<void> {
+    const claims = stores.schedules.getByKey(key)?.status.claimCount ?? 0;
+    if (claims > manyClaims) await gate.untilQuiet(giveWayMs, signal);
+  }
+
   function count(schedule: Schedule, plan: ActivePlan, now: Date): void {
     const { namespace, name } = schedule;
     for (const { outcome, reason, count } of account(plan)) observer.ticks(namespace, name, outcome, reason, count);
@@ -98,7 +132,7 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     observed: ObservedSchedule,
     plan: ActivePlan,
     mayDelete: boolean,
-    { signal, now }: ReconcileContext,
+    { client, signal, now }: Pass,
   ): Promise<readonly Outcome[]> {
     const scheduleUid = observed.schedule.uid;
     const wrote = (action: Action, object: Parameters<OwnWrites['wrote']>[2]) =>
@@ -130,7 +164,7 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     key: string,
     schedule: Schedule,
     status: SnapshotScheduleStatus,
-    { signal }: ReconcileContext,
+    { client, signal }: Pass,
   ): Promise<void> {
     const { namespace, name, uid } = schedule;
     const path = resourcePath(snapshotScheduleResource, { namespace, name, subresource: 'status' });
@@ -138,6 +172,7 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     const body = { apiVersion, kind: snapshotScheduleResource.kind, metadata: { name, namespace, uid }, status };
     const { metadata } = await client.patch(path, { kind: 'apply', body, force: true }, { signal, idempotent: true });
     ownWrites.wrote(key, stores.schedules, { namespace, name, uid, resourceVersion: metadata.resourceVersion });
+    writtenOf.set(key, { uid, status });
   }
 
   function report(

@@ -9,7 +9,7 @@ export type Failures = Pick<ClaimEntry, 'consecutiveFailures' | 'lastFailedTick'
 /** What decides how failures are counted, beside the snapshots. */
 export interface FailureRules {
   readonly readyDeadlineMs: number;
-  /** When the schedule was last resumed: failures of ticks up to then are forgiven. */
+  /** When claims were last resumed: failures of ticks up to then are forgiven. */
   readonly since: Date | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface FailureRules {
  */
 export function countFailures(
   snapshots: readonly OwnSnapshot[],
-  previous: ClaimEntry | undefined,
+  previous: Failures | undefined,
   { readyDeadlineMs, since }: FailureRules,
   now: Date,
 ): Failures {

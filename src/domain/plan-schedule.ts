@@ -78,11 +78,11 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
     suspended: timing.suspended,
     startingDeadlineMs: spec.startingDeadlineSeconds === undefined ? undefined : spec.startingDeadlineSeconds * 1000,
     jitterSeconds: spec.jitterSeconds,
-    missedRunPolicy: spec.missedRunPolicy ?? 'Latest',
+    missedRunPolicy: spec.missedRunPolicy,
     runOnCreate: recalled.runOnCreate,
   });
   const serving = tickToServe({ schedule, spec, timing, decision, lastTick }, now);
-  const turns = planTurns(observed, spec, serving, selected, ours, now);
+  const turns = planTurns(observed, spec, serving, selected, ours, recalled.failures, now);
   const quotaFull = claimsWithoutRoom(turns, observed.attempts);
   const verdicts = explainSnapshots(
     ours,
@@ -96,7 +96,7 @@ export function planSchedule(observed: ObservedSchedule, now: Date): SchedulePla
     quotaFull,
   );
   const creates = serving === undefined ? [] : planCreates(schedule, spec, serving.tick, turns);
-  const owners = planOwners(adoption, spec.reclaimPolicy ?? 'Retain', verdicts);
+  const owners = planOwners(adoption, spec.reclaimPolicy, verdicts);
   const prunes = planPrunes(verdicts, observed.classes);
   return {
     kind: 'active',
@@ -148,7 +148,7 @@ type Readable =
 function readSpec(spec: ObservedSchedule['schedule']['spec']): Readable {
   if (spec.kind === 'refused') return spec;
   const expression = parseCronExpression(spec.value.schedule);
-  const zone = resolveTimeZone(spec.value.timeZone ?? 'Etc/UTC');
+  const zone = resolveTimeZone(spec.value.timeZone);
   if (expression.kind === 'ok' && zone.kind === 'ok' && hasCriteria(spec.value.claims)) {
     return { kind: 'ok', spec: spec.value, expression: expression.expression, zone: zone.zone };
   }

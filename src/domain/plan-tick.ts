@@ -1,6 +1,7 @@
 import { annotations, labels, managedBy } from '../api/names.ts';
 import type { SnapshotScheduleSpec } from '../api/snapshot-schedule.generated.ts';
 import type { Claim } from './claim.ts';
+import type { Failures } from './failures.ts';
 import { groupBy } from './group-by.ts';
 import type { OwnSnapshot } from './naming/provenance.ts';
 import { scheduleLabel } from './naming/schedule-label.ts';
@@ -23,7 +24,11 @@ export interface ClaimTurn {
   readonly served: boolean;
   /** The schedule's snapshots of it. */
   readonly snapshots: readonly OwnSnapshot[];
+  /** How often in a row they have failed. */
+  readonly failures: Failures;
 }
+
+const noFailures: Failures = { consecutiveFailures: 0 };
 
 /** Decides for each of `claims` how it stands at `tick`. No claim's answer depends on another's. */
 export function planTurns(
@@ -32,11 +37,14 @@ export function planTurns(
   serving: Serving | undefined,
   claims: readonly Claim[],
   ours: readonly OwnSnapshot[],
+  failuresOf: ReadonlyMap<string, Failures>,
   now: Date,
 ): readonly ClaimTurn[] {
   const byClaim = groupBy(ours, (snapshot) => snapshot.claimUid);
   return claims.map((claim) => {
     const asked = serving?.ask(claim);
+    const snapshots = byClaim.get(claim.uid) ?? [];
+    const failures = failuresOf.get(claim.uid) ?? noFailures;
     const identity = { scheduleUid: observed.schedule.uid, claimName: claim.name, claimUid: claim.uid };
     const input: TurnInput = {
       claim,
@@ -45,15 +53,17 @@ export function planTurns(
       volume: claim.volumeName === undefined ? undefined : observed.volume(claim.volumeName),
       classes: observed.classes,
       scheduleClassName: spec.snapshotTemplate?.volumeSnapshotClassName,
-      concurrency: spec.concurrencyPolicy ?? 'Forbid',
+      concurrency: spec.concurrencyPolicy,
       readyDeadlineMs: readyDeadlineMs(spec),
-      snapshots: byClaim.get(claim.uid) ?? [],
+      snapshots,
+      failures,
+      suspendAfterFailures: spec.suspendAfterFailures,
       attempt: observed.attempts.get(claim.uid),
       firstRun: serving?.tick.getTime() === observed.schedule.createdAt.getTime(),
     };
     const turn = takeTurn(asked, input, now);
     const served = turn.kind === 'done' || asked?.kind === 'owed' || asked?.kind === 'delayed';
-    return { claim, snapshotName: input.snapshotName, asked, turn, served, snapshots: byClaim.get(claim.uid) ?? [] };
+    return { claim, snapshotName: input.snapshotName, asked, turn, served, snapshots, failures };
   });
 }
 
@@ -66,9 +76,14 @@ function takeTurn(asked: Asked | undefined, input: TurnInput, now: Date): ClaimT
   return { kind: 'wait', reason: 'JitterDelay', message, until: asked.start };
 }
 
+/** Whether snapshots of the claim are wanted. One that is suspended is still owed those that it does not get. */
+export function isWanted({ turn }: Pick<ClaimTurn, 'turn'>): boolean {
+  return turn.kind !== 'skip' || turn.reason === 'TooManyFailures';
+}
+
 /** How long a snapshot may take to become ready before it counts as failed, in milliseconds. */
 export function readyDeadlineMs(spec: SnapshotScheduleSpec): number {
-  return (spec.readyDeadlineSeconds ?? 3600) * 1000;
+  return spec.readyDeadlineSeconds * 1000;
 }
 
 /** The creations that the turns ask for. */

@@ -2,13 +2,14 @@ import { findCondition } from '../api/conditions.ts';
 import type { SnapshotScheduleSpec } from '../api/snapshot-schedule.generated.ts';
 import { parseTimestamp } from '../api/timestamp.ts';
 import type { Claim } from './claim.ts';
+import { rememberedFailures } from './failing-list.ts';
 import { countFailures, type Failures } from './failures.ts';
 import { groupBy } from './group-by.ts';
 import type { OwnSnapshot } from './naming/provenance.ts';
 import { readyDeadlineMs } from './plan-tick.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import { believableUntil, carryTiming, type Timing } from './schedule/timing.ts';
-import { carrySuspension, type SuspensionState, suspendForFailures } from './suspension.ts';
+import { carryResumption, type Resumption } from './suspension.ts';
 
 /** What this look takes over from the status of the last one, as far as it can be believed, and what follows. */
 export interface Recalled {
@@ -20,12 +21,12 @@ export interface Recalled {
   readonly believableUntil: Date;
   /** The run at creation is still owed. */
   readonly runOnCreate: Date | undefined;
-  readonly suspension: SuspensionState;
+  readonly resumption: Resumption;
   /** By uid of each chosen claim. */
   readonly failures: ReadonlyMap<string, Failures>;
 }
 
-/** Reads the status of the last look, and carries timing, failures and suspension on to this one. */
+/** Reads the status of the last look, and carries timing, failures and resumptions on to this one. */
 export function recall(
   schedule: Schedule,
   spec: SnapshotScheduleSpec,
@@ -34,10 +35,8 @@ export function recall(
   now: Date,
 ): Recalled {
   const { status, createdAt } = schedule;
-  const carried = carrySuspension(schedule, now);
-  const failures = failuresOf(schedule, spec, selected, ours, carried.failuresSince, now);
-  const tried = selected.map(({ name, uid }) => ({ name, failures: failures.get(uid)?.consecutiveFailures ?? 0 }));
-  const suspension = suspendForFailures(carried, spec, schedule.generation, tried, now);
+  const resumption = carryResumption(schedule, now);
+  const failures = failuresOf(schedule, spec, selected, ours, resumption.failuresSince, now);
 
   // What ended a stall is an edit, too, and the timing from before it says nothing about the spec that is carried out now.
   const stall = findCondition(status.conditions ?? [], 'Stalled');
@@ -46,11 +45,7 @@ export function recall(
   const saidTick = parseTimestamp(status.lastScheduleTime);
   const lastTick = saidTick !== undefined && saidTick > horizon ? undefined : saidTick;
   const before = wasStalled ? undefined : timingBefore(schedule, horizon, now);
-  const current = {
-    schedule: spec.schedule,
-    timeZone: spec.timeZone ?? 'Etc/UTC',
-    suspended: (spec.suspend ?? false) || suspension.suspension !== undefined,
-  };
+  const current = { schedule: spec.schedule, timeZone: spec.timeZone, suspended: spec.suspend };
   // Without a last tick that can be believed nothing is known to be owed: the schedule begins anew.
   const timing =
     wasStalled || lastTick !== saidTick ? { ...current, since: now } : carryTiming(before, current, createdAt, now);
@@ -60,8 +55,8 @@ export function recall(
     lastTick,
     believableUntil: horizon,
     // Owed at the first look only: later it was made or given up, and no resumption or edit revives it.
-    runOnCreate: spec.runOnCreate === true && status.timing === undefined && !wasStalled ? createdAt : undefined,
-    suspension,
+    runOnCreate: spec.runOnCreate && status.timing === undefined && !wasStalled ? createdAt : undefined,
+    resumption,
     failures,
   };
 }
@@ -81,7 +76,7 @@ function failuresOf(
   now: Date,
 ): ReadonlyMap<string, Failures> {
   const rules = { readyDeadlineMs: readyDeadlineMs(spec), since };
-  const previous = new Map((status.claims ?? []).map((entry) => [entry.uid, entry]));
+  const previous = rememberedFailures(status);
   const snapshots = groupBy(ours, ({ claimUid }) => claimUid);
   return new Map(
     selected.map(({ uid }) => [uid, countFailures(snapshots.get(uid) ?? [], previous.get(uid), rules, now)]),

@@ -1,4 +1,3 @@
-import type { Reason } from '../api/reasons.ts';
 import type { Claim } from './claim.ts';
 import type { OwnSnapshot } from './naming/provenance.ts';
 import { openTick } from './open-tick.ts';
@@ -44,7 +43,7 @@ function ticksGivenUp({ decision }: SettleInput): readonly Tally[] {
 }
 
 /** A change of the timing leaves behind the ticks that passed before it was seen. They are counted now, and only now. */
-function ticksOfEarlierTiming({ schedule, before, timing, lastTick }: SettleInput, now: Date): readonly Tally[] {
+function ticksOfEarlierTiming({ before, timing, lastTick }: SettleInput, now: Date): readonly Tally[] {
   if (before === undefined || sameTiming(before, timing)) return [];
   const expression = parseCronExpression(before.schedule);
   const zone = resolveTimeZone(before.timeZone);
@@ -52,8 +51,7 @@ function ticksOfEarlierTiming({ schedule, before, timing, lastTick }: SettleInpu
   if (expression.kind !== 'ok' || zone.kind !== 'ok' || from >= now) return [];
   const count = countTicks(expression.expression, zone.zone, from, now);
   if (!before.suspended) return [{ outcome: 'missed', reason: 'RunMissed', count }];
-  const reason: Reason = schedule.status.suspension === undefined ? 'Suspended' : 'TooManyFailures';
-  return [{ outcome: 'skipped', reason, count }];
+  return [{ outcome: 'skipped', reason: 'Suspended', count }];
 }
 
 /** Claims that the status says are open, at a tick that is not served any more, or that are not chosen any more. */

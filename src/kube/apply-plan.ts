@@ -12,7 +12,7 @@ import { resourcePath, snapshots } from './resources.ts';
 import { snapshotBody } from './snapshot-body.ts';
 
 /** So many calls are under way at a time; more only wait for the transport's connections. */
-const parallel = 32;
+const parallel = 48;
 
 /**
  * Carries out all actions of a plan, each by itself: what one object refuses never delays another. Resolves with an

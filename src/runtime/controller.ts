@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { sleep } from './sleep.ts';
@@ -128,6 +129,8 @@ export function createController(options: ControllerOptions): Controller {
     const { key } = item;
     const logger = controllerLogger.child({ key, reconcileID: newId() });
     const current: Run = { key, abort: new AbortController(), stuck: false };
+    // Every call under way listens to it, and Node takes more than ten listeners for a leak and says so in the log.
+    setMaxListeners(0, current.abort.signal);
     const startedAt = clock.monotonic();
     let timedOut = false;
     let cancelTimer = clock.after(timeoutMs, () => {

@@ -6,6 +6,14 @@ export interface ScheduleSample {
   readonly name: string;
   readonly nextRunAt: Date | undefined;
   readonly lastSuccessAt: Date | undefined;
+  readonly suspendedClaims: number;
+}
+
+/** How busy a driver with a limit is, and who waits for it. */
+export interface DriverQueueSample {
+  readonly driver: string;
+  readonly waiting: number;
+  readonly unfinished: number;
 }
 
 /** What schedules and their snapshots count. */
@@ -14,6 +22,8 @@ export interface ScheduleMetrics {
   sampleSchedules(read: () => Iterable<ScheduleSample>): void;
   /** Lets each scrape read how many snapshots of schedules there are, by state. */
   sampleSnapshots(read: () => Readonly<Record<string, number>>): void;
+  /** Lets each scrape read who waits for drivers. */
+  sampleDriverQueues(read: () => Iterable<DriverQueueSample>): void;
   /** A snapshot became ready so long after its creation. */
   snapshotReady(driver: string, tookMs: number): void;
   missedRuns(namespace: string, schedule: string, count: number): void;
@@ -74,7 +84,7 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
     });
   figure(
     'expected_interval_seconds',
-    'From the tick before the next one to the next one; absent while suspended.',
+    'From the tick before the next one to the next one; absent while spec.suspend is true.',
     (one) => one.expectedIntervalMs,
   );
   figure(
@@ -84,6 +94,7 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
   );
   let schedules = (): Iterable<ScheduleSample> => [];
   let snapshots = (): Readonly<Record<string, number>> => ({});
+  let driverQueues = (): Iterable<DriverQueueSample> => [];
   const moments = (name: string, help: string, momentOf: (sample: ScheduleSample) => Date | undefined) =>
     gauge(`keepsake_schedule_${name}_timestamp_seconds`, help, ['namespace', 'schedule'], (set) => {
       for (const sample of schedules()) {
@@ -93,10 +104,32 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
     });
   moments('next_run', 'The next tick.', (sample) => sample.nextRunAt);
   moments('last_success', 'The newest tick whose snapshots are all ready.', (sample) => sample.lastSuccessAt);
+  gauge(
+    'keepsake_schedule_suspended_claims',
+    'Claims that get no new snapshots because spec.suspendAfterFailures was reached.',
+    ['namespace', 'schedule'],
+    (set) => {
+      for (const { namespace, name, suspendedClaims } of schedules())
+        set({ namespace, schedule: name }, suspendedClaims);
+    },
+  );
   gauge('keepsake_snapshots', 'Snapshots made by schedules.', ['state'], (set) => {
     for (const [state, count] of Object.entries(snapshots())) set({ state }, count);
   });
+  const ofDrivers = (name: string, help: string, read: (sample: DriverQueueSample) => number) =>
+    gauge(`keepsake_driver_budget_${name}`, help, ['driver'], (set) => {
+      for (const sample of driverQueues()) set({ driver: sample.driver }, read(sample));
+    });
+  ofDrivers('waiting', 'Claims whose snapshot waits for --driver-limits.', (sample) => sample.waiting);
+  ofDrivers(
+    'unfinished',
+    'Snapshots, of everybody, that are neither ready nor failed, of drivers at which claims had to wait.',
+    (sample) => sample.unfinished,
+  );
   return {
+    sampleDriverQueues(read) {
+      driverQueues = read;
+    },
     sampleSchedules(read) {
       schedules = read;
     },

@@ -7,6 +7,7 @@ import { snapshotName } from '../../src/domain/naming/snapshot-name.ts';
 import { planSchedule } from '../../src/domain/plan-schedule.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { observeSchedule } from '../../src/kube/observe-schedule.ts';
+import { createFairGate } from '../../src/runtime/fair-gate.ts';
 import { createOwnWrites } from '../../src/runtime/own-writes.ts';
 import type { RawObject } from '../../src/runtime/raw-object.ts';
 import { at, plusMinutes } from '../support/build.ts';
@@ -131,6 +132,7 @@ describe('a second look that fails', () => {
       stores: world.stores,
       client: createClient(cluster.transport, { clock, random: () => 0 }),
       ownWrites: createOwnWrites({ clock }),
+      gate: createFairGate({ clock }),
       record: (note) => notes.push(note),
       observer: { ticks() {}, figures() {}, missed() {}, pruned() {}, retained() {}, forgot() {} },
     });

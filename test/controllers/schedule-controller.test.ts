@@ -4,6 +4,7 @@ import { createScheduleReconcile } from '../../src/controllers/schedule-controll
 import type { EventNote } from '../../src/domain/event-note.ts';
 import { snapshotName } from '../../src/domain/naming/snapshot-name.ts';
 import { createClient } from '../../src/kube/client.ts';
+import { createFairGate } from '../../src/runtime/fair-gate.ts';
 import { createOwnWrites } from '../../src/runtime/own-writes.ts';
 import type { RawObject } from '../../src/runtime/raw-object.ts';
 import { at, plusMinutes } from '../support/build.ts';
@@ -26,15 +27,17 @@ function build(spec: Partial<SnapshotScheduleSpec> = {}) {
   const logger = createMemoryLogger();
   const notes: EventNote[] = [];
   const counted: unknown[] = [];
+  const ticks: unknown[] = [];
   const abort = new AbortController();
   const reconcile = createScheduleReconcile({
     stores: world.stores,
     client,
     ownWrites: createOwnWrites({ clock }),
+    gate: createFairGate({ clock }),
     record: (note) => notes.push(note),
     observer: {
       missed: (...count) => counted.push(['missed', ...count]),
-      ticks: () => undefined,
+      ticks: (...count) => ticks.push(count),
       figures: () => undefined,
       pruned: (rule) => counted.push(['pruned', rule]),
       retained: (driver) => counted.push(['retained', driver]),
@@ -103,6 +106,7 @@ function build(spec: Partial<SnapshotScheduleSpec> = {}) {
     logger,
     notes,
     counted,
+    ticks,
     abort,
     claim,
     pass,
@@ -358,6 +362,24 @@ describe('a look after a write', () => {
     world.world.show();
     await next;
     expect(world.names()).toHaveLength(1);
+  });
+
+  it('knows what it has written itself: while the caches lag, a tick is neither made nor counted again', async () => {
+    const world = build();
+    await toTick(world);
+    await world.pass();
+    const wake = { requeueAt: at('2026-11-23T02:15') };
+    for (const _ of ['once', 'and again']) {
+      const next = world.pass();
+      await world.clock.advance(31_000);
+      expect(await next).toEqual(wake);
+    }
+    world.world.show('snapshots');
+    await world.pass();
+    world.world.show();
+    await settle(world);
+    expect(world.calls('POST')).toBe(1);
+    expect(world.ticks).toEqual([['prod', 'nightly', 'created', 'SnapshotCreated', 1]]);
   });
 
   it('goes on after half a minute when they never do, deletes nothing then, and says so', async () => {

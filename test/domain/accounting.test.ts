@@ -112,6 +112,21 @@ describe('the accounts', () => {
     expect(books.entries()).toEqual({ 'skipped Suspended': 9 });
   });
 
+  it('count the ticks of a claim that is suspended for its failures as skipped, and no others', () => {
+    const given = { schedule: '15 * * * *', readyDeadlineSeconds: 60, suspendAfterFailures: 1, jitterSeconds: 30 };
+    const claims = [claim({ name: 'good' }), claim({ name: 'bad' })];
+    const world = smallWorld({ schedule: schedule({ spec: given }), claims });
+    const books = bookkeeper(world);
+    for (let hour = 0; hour < 4; hour++) {
+      for (const seconds of [0, 30, 95]) {
+        books.look(new Date(plusMinutes(at('00:15'), hour * 60).getTime() + seconds * 1000));
+        world.finish(at('00:00'), ({ claimName }) => claimName === 'good');
+      }
+    }
+    expect(books.entries()).toEqual({ created: 5, 'skipped TooManyFailures': 3 });
+    expect(world.schedule.status.missedRuns).toBe(0);
+  });
+
   it('find what a pass that was cut off has made', () => {
     const world = smallWorld({ schedule: schedule(), claims: [claim({ name: 'a' }), claim({ name: 'b' })] });
     const books = bookkeeper(world);

@@ -88,14 +88,14 @@ describe('undici transport', () => {
     ]);
   });
 
-  it('keeps to 16 connections for calls however many are made, and uses them again', async () => {
+  it('keeps to 48 connections for calls however many are made, and uses them again', async () => {
     const double = await serve(ok);
     const { request } = connect(double);
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 50 }, async () => text(await request(get))));
+      await Promise.all(Array.from({ length: 100 }, async () => text(await request(get))));
     }
-    expect(double.requests).toHaveLength(150);
-    expect(double.connections).toBeLessThanOrEqual(16);
+    expect(double.requests).toHaveLength(300);
+    expect(double.connections).toBeLessThanOrEqual(48);
   });
 
   it('keeps its connections when the files were looked at again and have not changed', async () => {

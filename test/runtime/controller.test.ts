@@ -89,6 +89,23 @@ describe('a controller', () => {
     ]);
   });
 
+  it('lets a reconcile have any number of calls under way without a warning of Node about their listeners', async () => {
+    const warnings: Error[] = [];
+    const listener = (warning: Error) => void warnings.push(warning);
+    process.on('warning', listener);
+    const { clock, queue, outcomes } = build(async (_key, { signal }) => {
+      for (let call = 0; call < 100; call++) signal.addEventListener('abort', () => call, { once: true });
+      return undefined;
+    });
+    queue.add('a');
+    await clock.advance(0);
+    // Node tells of a warning in a later turn of the loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listener);
+    expect(outcomes).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
   it('comes back after the wait or at the moment that a reconcile asked for, whichever is earlier', async () => {
     const runs: number[] = [];
     const results = [{ requeueAfterMs: 500 }, { requeueAt: new Date(Date.parse(START) + 700), requeueAfterMs: 5_000 }];

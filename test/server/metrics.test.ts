@@ -121,17 +121,25 @@ describe('the metrics of watches, calls, events and the lease', () => {
 });
 
 describe('the metrics of schedules', () => {
-  it('show the next tick and the last success, and nothing of a schedule that is gone', async () => {
+  it('show the next tick, the last success and what is suspended, and nothing of a schedule that is gone', async () => {
     const { metrics, lines } = build();
     let all: ScheduleSample[] = [
-      { namespace: 'prod', name: 'daily', nextRunAt: new Date(1_000_000), lastSuccessAt: undefined },
-      { namespace: 'dev', name: 'hourly', nextRunAt: undefined, lastSuccessAt: new Date(2_500) },
+      {
+        namespace: 'prod',
+        name: 'daily',
+        nextRunAt: new Date(1_000_000),
+        lastSuccessAt: undefined,
+        suspendedClaims: 0,
+      },
+      { namespace: 'dev', name: 'hourly', nextRunAt: undefined, lastSuccessAt: new Date(2_500), suspendedClaims: 3 },
     ];
     metrics.sampleSchedules(() => all);
     metrics.missedRuns('prod', 'daily', 3);
     expect(await lines('keepsake_schedule')).toEqual([
       'keepsake_schedule_next_run_timestamp_seconds{namespace="prod",schedule="daily"} 1000',
       'keepsake_schedule_last_success_timestamp_seconds{namespace="dev",schedule="hourly"} 2.5',
+      'keepsake_schedule_suspended_claims{namespace="prod",schedule="daily"} 0',
+      'keepsake_schedule_suspended_claims{namespace="dev",schedule="hourly"} 3',
     ]);
     expect(await lines('keepsake_missed')).toEqual(['keepsake_missed_runs_total{namespace="prod",schedule="daily"} 3']);
     all = [];
@@ -168,6 +176,16 @@ describe('the metrics of schedules', () => {
     ]);
     metrics.forgetSchedule('prod', 'daily');
     expect(await lines('keepsake_schedule_')).toEqual([]);
+  });
+
+  it('show who waits for drivers', async () => {
+    const { metrics, lines } = build();
+    expect(await lines('keepsake_driver_budget_')).toEqual([]);
+    metrics.sampleDriverQueues(() => [{ driver: 'csi.example', waiting: 0, unfinished: 2 }]);
+    expect(await lines('keepsake_driver_budget_')).toEqual([
+      'keepsake_driver_budget_waiting{driver="csi.example"} 0',
+      'keepsake_driver_budget_unfinished{driver="csi.example"} 2',
+    ]);
   });
 
   it('count snapshots by state, prunes by reason, and readiness by driver', async () => {

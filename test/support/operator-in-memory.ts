@@ -1,4 +1,5 @@
 import { createCaches } from '../../src/caches.ts';
+import { type DriverLimits, noLimits } from '../../src/domain/limits/driver-limits.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { createEventRecorder } from '../../src/kube/event-recorder.ts';
 import { createEventSink } from '../../src/kube/event-sink.ts';
@@ -18,6 +19,8 @@ export interface OperatorOptions {
   readonly logger: Logger;
   /** From 0 up to, but not including, 1. */
   readonly random?: () => number;
+  /** Default: none. */
+  readonly driverLimits?: DriverLimits;
 }
 
 /** The whole operator over another cluster and clock: caches, queue, controller, own writes, events, metrics. */
@@ -33,7 +36,7 @@ export interface OperatorInMemory {
 
 /** Starts an operator with empty memory. Servers, lease and the framework's shell are left out; `run.ts` is the model. */
 export function startOperator(options: OperatorOptions): OperatorInMemory {
-  const { logger, random = () => 0.5 } = options;
+  const { logger, random = () => 0.5, driverLimits = noLimits } = options;
   const process = mortal(options);
   const { clock, transport } = process;
   const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
@@ -43,7 +46,7 @@ export function startOperator(options: OperatorOptions): OperatorInMemory {
   let ids = 0;
   const newId = () => String(++ids);
   const { record } = recorder;
-  const schedules = createSchedules({ caches, client, record, metrics, clock, random, logger, newId });
+  const schedules = createSchedules({ caches, client, driverLimits, record, metrics, clock, random, logger, newId });
   const { controller, queue, watches } = schedules;
   const all = Object.values(caches);
   for (const { resource, onChange } of watches) {

@@ -30,6 +30,11 @@ export function tickOf({ metadata }: SeenSnapshot): string | undefined {
   return (metadata.annotations as Readonly<Record<string, string>> | undefined)?.['keepsake.dev/tick'];
 }
 
+/** So many milliseconds after its tick a snapshot was created, by the API server's clock, which counts whole seconds. */
+export function lateMs(snapshot: SeenSnapshot): number {
+  return Date.parse(String(snapshot.metadata.creationTimestamp)) - Date.parse(tickOf(snapshot) ?? '');
+}
+
 /** The claim that a snapshot is taken of. */
 export function claimOf({ spec }: SeenSnapshot): string {
   return spec.source.persistentVolumeClaimName;

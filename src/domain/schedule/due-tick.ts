@@ -1,3 +1,4 @@
+import { formatTimestamp } from '../../api/timestamp.ts';
 import { countTicks, nextTick, previousTick } from './calendar.ts';
 import type { CronExpression } from './cron-expression.ts';
 import { jitterAt } from './jitter.ts';
@@ -83,19 +84,23 @@ export function decideTick(question: TickQuestion): TickDecision {
     return { kind: 'suspended', passed: owed, next, because: 'the schedule is suspended' };
   }
   if (!owed) {
-    return { kind: 'not-yet', next, because: next ? `the next tick is at ${stamp(next)}` : 'no tick is to come' };
+    return {
+      kind: 'not-yet',
+      next,
+      because: next ? `the next tick is at ${formatTimestamp(next)}` : 'no tick is to come',
+    };
   }
 
   const tick = owed.last;
   const lateMs = now.getTime() - tick.getTime();
   const deadline = deadlineOf(question, tick);
   if (deadline && lateMs > deadline.ms + jitterAt(tick, next, question.jitterSeconds ?? 0) * 1000) {
-    const because = `the tick of ${stamp(tick)} is ${seconds(lateMs)} late, and ${deadline.source} allows ${seconds(deadline.ms)}`;
+    const because = `the tick of ${formatTimestamp(tick)} is ${seconds(lateMs)} late, and ${deadline.source} allows ${seconds(deadline.ms)}`;
     return { kind: 'missed', missed: owed, next, because };
   }
   const because = isCreation(question, tick)
     ? 'runOnCreate asks for a run when the schedule is created'
-    : `the tick of ${stamp(tick)} has come`;
+    : `the tick of ${formatTimestamp(tick)} has come`;
   return { kind: 'due', tick, missed: olderThan(question, owed), next, because };
 }
 
@@ -141,10 +146,6 @@ function doneUntil({ since, lastTick }: TickQuestion): Date {
 
 function latest(a: Date, b: Date): Date {
   return a > b ? a : b;
-}
-
-function stamp(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
 }
 
 function seconds(ms: number): string {

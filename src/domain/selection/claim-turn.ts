@@ -1,4 +1,5 @@
 import type { Claim, Volume } from '../claim.ts';
+import type { Failures } from '../failures.ts';
 import type { FailedAttempt } from '../observed.ts';
 import { type Snapshot, type SnapshotClass, snapshotState } from '../snapshot.ts';
 import { resolveClass } from './resolve-class.ts';
@@ -15,6 +16,9 @@ export interface TurnInput {
   readonly readyDeadlineMs: number;
   /** The schedule's snapshots of this claim. */
   readonly snapshots: readonly Snapshot[];
+  /** How often in a row they have failed, and how often they may. */
+  readonly failures: Failures;
+  readonly suspendAfterFailures: number | undefined;
   readonly attempt: FailedAttempt | undefined;
   /** The tick is the schedule's creation: schedule and claim may have been applied together a moment ago. */
   readonly firstRun: boolean;
@@ -32,7 +36,7 @@ export type Obstacle =
   | { readonly kind: 'wait'; readonly reason: WaitReason; readonly message: string; readonly until?: Date };
 
 /** Why a claim has no snapshot of a tick, for good. */
-export type SkipReason = 'ClaimExcluded' | 'ClaimTerminating' | 'ClaimNotBound' | 'ClaimNotCsi';
+export type SkipReason = 'ClaimExcluded' | 'ClaimTerminating' | 'ClaimNotBound' | 'ClaimNotCsi' | 'TooManyFailures';
 /** Why a claim has no snapshot of a tick yet; what is missing may come before the next tick. */
 export type WaitReason =
   | 'ClaimNotBound'
@@ -42,6 +46,7 @@ export type WaitReason =
   | 'ClassOfAnotherDriver'
   | 'PreviousSnapshotRunning'
   | 'JitterDelay'
+  | 'DriverLimitReached'
   | FailedAttempt['reason'];
 
 type Check = (input: TurnInput, now: Date) => Obstacle | undefined;
@@ -69,6 +74,19 @@ const standing: readonly Check[] = [
     const why = claim.phase === 'Lost' ? 'Lost: its volume is gone' : 'Pending and has no data yet';
     const message = `the claim is ${why}; it joins once it is Bound`;
     return firstRun ? wait('ClaimNotBound', message) : skip('ClaimNotBound', message);
+  },
+  function failedTooOften({ failures: { consecutiveFailures, lastFailedTick }, suspendAfterFailures, snapshots }) {
+    if (suspendAfterFailures === undefined || consecutiveFailures < suspendAfterFailures) return undefined;
+    // Before all that is waited for: a wait would promise a snapshot of this tick.
+    const [newest] = snapshots.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    const trouble = newest?.error === undefined ? '' : `; the driver says: ${newest.error}`;
+    const failed = consecutiveFailures === 1 ? 'its last snapshot' : `its last ${consecutiveFailures} snapshots`;
+    return skip(
+      'TooManyFailures',
+      `suspended: ${failed} failed (tick ${lastFailedTick}), and spec.suspendAfterFailures allows no more; it gets ` +
+        "none until the spec is edited, the schedule's annotation keepsake.dev/resume gets a new value, or a failed " +
+        `one becomes ready; those that it has stay under retention${trouble}`,
+    );
   },
   function volumeNotSeen({ claim, volume }) {
     return volume === undefined

@@ -12,8 +12,11 @@ export interface ClaimReport {
   readonly severity: Severity;
 }
 
+/** What a report is made of. */
+export type ReportedTurn = Pick<ClaimTurn, 'claim' | 'turn' | 'served' | 'snapshots' | 'failures'>;
+
 /** Larger is worse; the status lists the worst first. `aside`: no snapshot is wanted, which is nobody's trouble. */
-export const severities = { well: 0, running: 1, aside: 2, skipped: 3, waiting: 4, failing: 5 } as const;
+export const severities = { well: 0, running: 1, aside: 2, skipped: 3, waiting: 4, failing: 5, suspended: 6 } as const;
 /** One of the ranks above. */
 export type Severity = (typeof severities)[keyof typeof severities];
 
@@ -24,15 +27,16 @@ const messageLength = 1024;
  * Tells how a claim fares: what stands in its way now, else how its newest snapshot fares, with its failures until now.
  */
 export function reportClaim(
-  { claim, turn, served, snapshots }: Pick<ClaimTurn, 'claim' | 'turn' | 'served' | 'snapshots'>,
+  { claim, turn, served, snapshots, failures }: ReportedTurn,
   tick: Date | undefined,
-  failures: Failures,
   readyDeadlineMs: number,
   now: Date,
 ): ClaimReport {
   const live = snapshots.filter((snapshot) => !snapshot.deleting);
   const ready = newest(live.filter((one) => one.ready));
-  const { severity, reason, message } = rememberFailures(judge(turn, newest(live), readyDeadlineMs, now), failures);
+  const failed = newest(live.filter((one) => snapshotState(one, readyDeadlineMs, now) === 'failed'));
+  const judgement = judge(turn, newest(live), readyDeadlineMs, now);
+  const { severity, reason, message } = rememberFailures(judgement, failures, failed?.error);
   const waits = served && turn.kind === 'wait' && tick !== undefined;
   return {
     severity,
@@ -80,6 +84,8 @@ function severityOfSkip(reason: Extract<ClaimTurn['turn'], { kind: 'skip' }>['re
     case 'ClaimNotBound':
     case 'ClaimNotCsi':
       return severities.skipped;
+    case 'TooManyFailures':
+      return severities.suspended;
     default:
       return reason satisfies never;
   }
@@ -90,6 +96,7 @@ function severityOfWait(reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['re
     case 'PreviousSnapshotRunning':
     case 'VolumeNotSeen':
     case 'JitterDelay':
+    case 'DriverLimitReached':
       return severities.running;
     case 'QuotaExceeded':
     case 'CreateRefused':
@@ -122,24 +129,38 @@ function judgeSnapshot(snapshot: OwnSnapshot, state: SnapshotState): Judgement {
       return {
         severity: severities.failing,
         reason: 'SnapshotFailed',
-        message: `snapshot ${snapshot.name} did not become ready in time${trouble || '; no error is reported: is a snapshot controller running?'}`,
+        message: `snapshot ${snapshot.name} did not become ready in time${trouble || `; no error is reported: ${silent(snapshot)}`}`,
       };
     default:
       return state satisfies never;
   }
 }
 
+/** Whom to look for when nobody says anything: the controller binds a snapshot before the driver's sidecar takes it. */
+function silent({ contentName }: OwnSnapshot): string {
+  return contentName === undefined
+    ? 'is a snapshot controller running?'
+    : `it waits for the driver in ${contentName}; is the CSI driver with its csi-snapshotter running?`;
+}
+
 /**
  * A claim whose last snapshot failed stays failing until one is ready. That the next one is on its way, or that
  * retention has let the failed one go, heals nothing, and a condition that came and went at each tick would alarm nobody.
+ * What the driver said of the newest failed one is told as long as that is there.
  */
-function rememberFailures(judgement: Judgement, { consecutiveFailures: count, lastFailedTick }: Failures): Judgement {
+function rememberFailures(
+  judgement: Judgement,
+  { consecutiveFailures: count, lastFailedTick }: Failures,
+  error: string | undefined,
+): Judgement {
   if (count === 0 || judgement.severity > severities.running) return judgement;
   const failed = count === 1 ? 'its last snapshot failed' : `its last ${count} snapshots failed`;
+  // The next one often fails in the same words, and says them itself.
+  const words = error === undefined || judgement.message.includes(error) ? '' : `, and the driver said: ${error}`;
   return {
     severity: severities.failing,
     reason: 'SnapshotFailed',
-    message: `${failed} (tick ${lastFailedTick}); ${judgement.message}`,
+    message: `${failed} (tick ${lastFailedTick})${words}; ${judgement.message}`,
   };
 }
 

@@ -3,6 +3,7 @@ import { formatTimestamp } from '../../api/timestamp.ts';
 import { groupBy } from '../group-by.ts';
 import type { OwnSnapshot } from '../naming/provenance.ts';
 import type { ActivePlan } from '../plan-schedule.ts';
+import { isWanted } from '../plan-tick.ts';
 
 /**
  * The newest tick whose snapshots are all ready, never older than the one known before: retention may have let its
@@ -17,9 +18,9 @@ export function lastSuccessfulTick(plan: ActivePlan, before: SnapshotScheduleSta
   const waitedFor = plan.turns.some(({ served, turn }) => served && (turn.kind === 'wait' || turn.kind === 'create'))
     ? plan.tick?.getTime()
     : undefined;
-  // What is skipped cannot have a snapshot, and holds no tick back.
+  // What is skipped cannot have a snapshot, and holds no tick back; to be given up as failing is no success, though.
   const covers = plan.turns
-    .filter(({ turn }) => turn.kind !== 'skip')
+    .filter(isWanted)
     .map(({ claim, snapshots }) => ({ from: claim.createdAt.getTime(), until: newestReady(snapshots) }));
   const newest = [...byTick]
     .filter(([tick, snapshots]) => tick !== waitedFor && snapshots.every(({ ready }) => ready))

@@ -1,11 +1,15 @@
 import { type Reason, reasons } from '../../api/reasons.ts';
-import type { SnapshotScheduleStatus } from '../../api/snapshot-schedule.generated.ts';
+import type {
+  SnapshotScheduleStatusClaim as ClaimEntry,
+  SnapshotScheduleStatus,
+} from '../../api/snapshot-schedule.generated.ts';
 import { claimTallies } from '../accounting.ts';
 import type { EventNote, EventTarget } from '../event-note.ts';
 import { tickText } from '../naming/snapshot-name.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ActivePlan, SchedulePlan } from '../plan-schedule.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { aboutDriverLimits } from './limit-notes.ts';
 import { aboutRetention } from './retention-notes.ts';
 import { readyCondition } from './summarize.ts';
 
@@ -23,7 +27,9 @@ export function notesOf(
   return [
     ...(plan.kind === 'active' ? [...aboutActions(onSchedule, plan, outcomes), ...aboutMissed(onSchedule, plan)] : []),
     ...(plan.kind === 'active' ? aboutRetention(onSchedule, plan, outcomes, schedule.status, after) : []),
+    ...(plan.kind === 'active' ? aboutDriverLimits(onSchedule, plan, schedule.status, after) : []),
     ...aboutReadiness(onSchedule, schedule.status, after),
+    ...aboutSuspension(onSchedule, schedule.status, after),
     ...(plan.kind === 'active' ? aboutClaims(plan, schedule.status, after) : []),
   ];
 }
@@ -83,20 +89,36 @@ function aboutReadiness(
   return [note(onSchedule, reasonOf(is.reason), 'Reconcile', is.message)];
 }
 
+/** More claims that are suspended beside others, which readiness does not tell; and that a person has resumed them. */
+function aboutSuspension(
+  onSchedule: EventTarget,
+  { suspension: was, failuresSince }: SnapshotScheduleStatus,
+  after: SnapshotScheduleStatus,
+): readonly EventNote[] {
+  if (was === undefined) return [];
+  const claims = (count: number | undefined) => (count === 1 ? '1 claim' : `${count ?? 'the'} claims`);
+  if (after.failuresSince !== failuresSince) {
+    const text = `${claims(was.claimCount)} suspended since ${was.since} will be snapshotted again from the next tick`;
+    return [note(onSchedule, 'ClaimsResumed', 'Reconcile', text)];
+  }
+  const is = after.suspension;
+  if (is === undefined || (is.claimCount ?? 0) <= (was.claimCount ?? 0)) return [];
+  return [note(onSchedule, 'TooManyFailures', 'Reconcile', readyCondition(after)?.message ?? '')];
+}
+
 /** On a claim only what changed: a thousand healthy claims are no news. */
 function aboutClaims(
   plan: ActivePlan,
   before: SnapshotScheduleStatus,
   after: SnapshotScheduleStatus,
 ): readonly EventNote[] {
-  const previous = new Map((before.claims ?? []).map((entry) => [entry.uid, entry.reason]));
+  const previous = new Map((before.claims ?? []).map((entry) => [entry.uid, entry]));
   const targets = new Map(plan.turns.map(({ claim }) => [claim.uid, claim]));
   return (after.claims ?? []).flatMap((entry) => {
     const claim = targets.get(entry.uid);
-    const reason = reasonOf(entry.reason ?? '');
     const was = previous.get(entry.uid);
-    const healed = reason === 'SnapshotReady' && was !== undefined && isTrouble(reasonOf(was));
-    if (claim === undefined || was === reason || !(isTrouble(reason) || healed)) return [];
+    const news = newsOf(was, entry);
+    if (claim === undefined || news === undefined) return [];
     return [
       note(
         {
@@ -106,12 +128,28 @@ function aboutClaims(
           name: claim.name,
           uid: claim.uid,
         },
-        reason,
+        news.reason,
         'CreateSnapshot',
-        entry.message ?? '',
+        news.text,
       ),
     ];
   });
+}
+
+/** A trouble that was not there before, or the end of one. */
+function newsOf(
+  was: ClaimEntry | undefined,
+  is: ClaimEntry,
+): { readonly reason: Reason; readonly text: string } | undefined {
+  const before = reasonOf(was?.reason ?? '');
+  const reason = reasonOf(is.reason ?? '');
+  if (isTrouble(reason)) return was?.reason === is.reason ? undefined : { reason, text: is.message ?? '' };
+  if (reason === 'SnapshotReady') return isTrouble(before) ? { reason, text: is.message ?? '' } : undefined;
+  // A late one has become ready while the newest is still under way, whose readiness will be no news any more.
+  const healed = (was?.consecutiveFailures ?? 0) > 0 && is.consecutiveFailures === 0;
+  return healed && is.lastReadySnapshotName !== was?.lastReadySnapshotName
+    ? { reason: 'SnapshotReady', text: `snapshot ${is.lastReadySnapshotName} is ready` }
+    : undefined;
 }
 
 /** The object that events about a schedule are about. */

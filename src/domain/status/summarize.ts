@@ -2,15 +2,17 @@ import { type Condition, type Finding, findCondition, setCondition } from '../..
 import type { SnapshotScheduleStatus } from '../../api/snapshot-schedule.generated.ts';
 import { formatTimestamp } from '../../api/timestamp.ts';
 import { missedRuns } from '../accounting.ts';
-import type { Failures } from '../failures.ts';
+import { listFailing } from '../failing-list.ts';
 import { describeAdoption } from '../plan-adoption.ts';
 import type { ActivePlan, SchedulePlan, StalledPlan } from '../plan-schedule.ts';
-import { readyDeadlineMs } from '../plan-tick.ts';
+import { type ClaimTurn, readyDeadlineMs } from '../plan-tick.ts';
 import { describeStuck, stuckDeletions } from '../retention/stuck-deletions.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type SnapshotState, snapshotState } from '../snapshot.ts';
+import { sumUpSuspension, suspendedClaims } from '../suspension.ts';
 import { listWaiting } from '../waiting.ts';
 import { type ClaimReport, reportClaim, severities } from './claim-report.ts';
+import { describeSuspension, isHalted } from './describe-suspension.ts';
 import { lastSuccessfulTick } from './last-success.ts';
 
 /** So many claims are listed in the status; the CRD refuses more. */
@@ -38,25 +40,31 @@ function summarizeStalled(schedule: Schedule, { problems }: StalledPlan, now: Da
 function summarizeActive(schedule: Schedule, plan: ActivePlan, now: Date): SnapshotScheduleStatus {
   const { status } = schedule;
   const deadline = readyDeadlineMs(plan.spec);
-  const { failures } = plan.recalled;
-  const reports = plan.turns
-    .map((turn) => reportClaim(turn, plan.tick, failures.get(turn.claim.uid) ?? noFailures, deadline, now))
-    .sort(worstFirst);
+  const reports = plan.turns.map((turn) => reportClaim(turn, plan.tick, deadline, now)).sort(worstFirst);
   const count = (state: SnapshotState) =>
     plan.ours.filter((one) => !one.deleting && snapshotState(one, deadline, now) === state).length;
   const lastTick = plan.decision.kind === 'due' ? plan.decision.tick : plan.recalled.lastTick;
   const lastSuccess = lastSuccessfulTick(plan, status);
-  const suspended = plan.timing.suspended;
+  const suspended = suspendedClaims(plan.turns);
+  const halted = isHalted(plan.turns);
+  const tooManyFailures = describeSuspension(reports, halted);
+  // Nothing but suspension asks for the failures of a claim that is not listed.
+  const failing =
+    plan.spec.suspendAfterFailures === undefined
+      ? []
+      : listFailing(reports.slice(listedClaims).map(({ entry }) => entry));
   return {
     observedGeneration: schedule.generation,
     conditions: conditionsOf(
       schedule,
-      withAdoption(plan, suspendedFinding(plan) ?? readyFinding(plan, reports)),
-      stalledFinding(plan),
+      withAdoption(plan, tooManyFailures ?? readyFinding(plan, reports)),
+      tooManyFailures && { ...tooManyFailures, status: 'True' },
       now,
       stuckFinding(plan, now),
     ),
-    ...(plan.decision.next !== null && !suspended && { nextScheduleTime: formatTimestamp(plan.decision.next) }),
+    ...(plan.decision.next !== null &&
+      !plan.timing.suspended &&
+      !halted && { nextScheduleTime: formatTimestamp(plan.decision.next) }),
     ...(lastTick !== undefined && { lastScheduleTime: formatTimestamp(lastTick) }),
     ...(lastSuccess !== undefined && { lastSuccessfulTime: lastSuccess }),
     missedRuns: (status.missedRuns ?? 0) + missedRuns(plan),
@@ -65,13 +73,12 @@ function summarizeActive(schedule: Schedule, plan: ActivePlan, now: Date): Snaps
     failedCount: count('failed'),
     truncated: reports.length > listedClaims,
     claims: reports.slice(0, listedClaims).map(({ entry }) => entry),
+    ...(failing.length > 0 && { failing }),
     timing: { ...plan.timing, since: formatTimestamp(notOwedUntil(plan)) },
     ...openParts(plan),
-    ...suspensionParts(plan),
+    ...suspensionParts(schedule, plan, suspended, now),
   };
 }
-
-const noFailures: Failures = { consecutiveFailures: 0 };
 
 /** What is still to be done for the tick being served, for the next look to find. */
 function openParts({ tick, turns, starting }: ActivePlan): Pick<SnapshotScheduleStatus, 'waiting' | 'starting'> {
@@ -84,11 +91,14 @@ function openParts({ tick, turns, starting }: ActivePlan): Pick<SnapshotSchedule
   };
 }
 
-function suspensionParts({
-  recalled: {
-    suspension: { suspension, resumeToken, failuresSince },
-  },
-}: ActivePlan): Pick<SnapshotScheduleStatus, 'suspension' | 'resumeToken' | 'failuresSince'> {
+function suspensionParts(
+  schedule: Schedule,
+  { recalled }: ActivePlan,
+  suspended: readonly ClaimTurn[],
+  now: Date,
+): Pick<SnapshotScheduleStatus, 'suspension' | 'resumeToken' | 'failuresSince'> {
+  const suspension = sumUpSuspension(schedule, suspended, now);
+  const { resumeToken, failuresSince } = recalled.resumption;
   return {
     ...(suspension !== undefined && { suspension }),
     ...(resumeToken !== undefined && { resumeToken }),
@@ -101,32 +111,14 @@ function notOwedUntil({ decision, timing }: ActivePlan): Date {
   return decision.kind === 'missed' ? decision.missed.last : timing.since;
 }
 
+// Counts change only at the end of a tick, so the list does not turn over while claims wait and are served.
 function worstFirst(a: ClaimReport, b: ClaimReport): number {
-  // A failing claim that is not listed loses the count of its failures; one that waits stands in status.waiting, too.
+  const failures = b.entry.consecutiveFailures - a.entry.consecutiveFailures;
   const waiting = Number(b.entry.pendingTick !== undefined) - Number(a.entry.pendingTick !== undefined);
-  return b.severity - a.severity || waiting || (a.entry.name < b.entry.name ? -1 : 1);
+  return b.severity - a.severity || failures || waiting || (a.entry.name < b.entry.name ? -1 : 1);
 }
 
 type Ready = Pick<Finding, 'status' | 'reason' | 'message'>;
-
-/** Suspended by the operator: nothing changes until a person acts, so it is Stalled, too. */
-function suspendedFinding({ recalled }: ActivePlan): Ready | undefined {
-  const { suspension } = recalled.suspension;
-  if (suspension === undefined) return undefined;
-  return {
-    status: 'False',
-    reason: 'TooManyFailures',
-    message:
-      `${suspension.failures} snapshots in a row of claim ${suspension.claimName} failed, and spec.suspendAfterFailures ` +
-      'allows no more; no new snapshots are made until the spec is edited or the annotation keepsake.dev/resume gets a ' +
-      'new value; retention goes on',
-  };
-}
-
-function stalledFinding(plan: ActivePlan): Ready | undefined {
-  const suspended = suspendedFinding(plan);
-  return suspended && { ...suspended, status: 'True' };
-}
 
 function readyFinding(plan: ActivePlan, reports: readonly ClaimReport[]): Ready {
   const total = reports.length;

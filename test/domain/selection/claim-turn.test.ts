@@ -17,6 +17,8 @@ function input(overrides: Partial<TurnInput> = {}): TurnInput {
     concurrency: 'Forbid',
     readyDeadlineMs: anHour,
     snapshots: [],
+    failures: { consecutiveFailures: 0 },
+    suspendAfterFailures: undefined,
     attempt: undefined,
     firstRun: false,
     ...overrides,
@@ -29,6 +31,8 @@ const refused = {
   message: 'exceeded quota: snapshots',
   notBefore: plusMinutes(now, 1),
 } as const;
+
+const failures = { consecutiveFailures: 3, lastFailedTick: '2026-11-22T01:15:00Z' };
 
 const cases: Record<string, { given: Partial<TurnInput>; turn: Partial<Turn> }> = {
   'creates, with the class and where the data is': {
@@ -92,6 +96,27 @@ const cases: Record<string, { given: Partial<TurnInput>; turn: Partial<Turn> }> 
     given: { volume: volume({ driver: undefined }) },
     turn: { kind: 'skip', reason: 'ClaimNotCsi' },
   },
+  'skips a claim that failed as often in a row as it may, and says how that ends and what the driver said last': {
+    given: {
+      failures,
+      suspendAfterFailures: 3,
+      snapshots: [
+        { ...thisTick, name: 'a', createdAt: at('00:15'), error: 'pool is full' },
+        { ...thisTick, name: 'b', createdAt: at('00:45'), error: 'disk on fire' },
+        readySnapshot({ tick: at('00:20') }),
+      ],
+    },
+    turn: {
+      kind: 'skip',
+      reason: 'TooManyFailures',
+      message:
+        'suspended: its last 3 snapshots failed (tick 2026-11-22T01:15:00Z), and spec.suspendAfterFailures allows no ' +
+        "more; it gets none until the spec is edited, the schedule's annotation keepsake.dev/resume gets a new value, " +
+        'or a failed one becomes ready; those that it has stay under retention; the driver says: disk on fire',
+    },
+  },
+  'tries a claim that may fail once more': { given: { failures, suspendAfterFailures: 4 }, turn: { kind: 'create' } },
+  'tries a claim that may fail for ever': { given: { failures }, turn: { kind: 'create' } },
   'waits for a volume that the cache does not show yet': {
     given: { volume: undefined },
     turn: { kind: 'wait', reason: 'VolumeNotSeen', message: 'PersistentVolume pv-data is not to be seen yet' },
@@ -161,12 +186,15 @@ describe('the turn of a claim at a tick', () => {
       volume: undefined,
       classes: [],
       snapshots: [running],
+      failures,
+      suspendAfterFailures: 3,
       attempt: refused,
     });
     const repairs: ((one: TurnInput) => TurnInput)[] = [
       (one) => ({ ...one, claim: { ...one.claim, excluded: false } }),
       (one) => ({ ...one, claim: { ...one.claim, deleting: false } }),
       (one) => ({ ...one, claim: { ...one.claim, phase: 'Bound' } }),
+      (one) => ({ ...one, suspendAfterFailures: undefined }),
       (one) => ({ ...one, volume: volume({ driver: undefined }) }),
       (one) => ({ ...one, volume: volume() }),
       (one) => ({ ...one, classes: [snapshotClass()] }),
@@ -183,6 +211,7 @@ describe('the turn of a claim at a tick', () => {
       'ClaimExcluded',
       'ClaimTerminating',
       'ClaimNotBound',
+      'TooManyFailures',
       'VolumeNotSeen',
       'ClaimNotCsi',
       'ClassNotFound',

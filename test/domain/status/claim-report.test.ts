@@ -9,7 +9,7 @@ import { at, claim, readySnapshot, snapshot } from '../../support/build.ts';
 const now = at('09:00');
 const anHour = 3_600_000;
 const idle = { kind: 'idle' } as const;
-const skip = (reason: 'ClaimExcluded' | 'ClaimTerminating' | 'ClaimNotBound' | 'ClaimNotCsi') =>
+const skip = (reason: Extract<ClaimTurn['turn'], { kind: 'skip' }>['reason']) =>
   ({ kind: 'skip', reason, message: 'why' }) as const;
 const wait = (reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['reason']) =>
   ({ kind: 'wait', reason, message: 'why' }) as const;
@@ -24,14 +24,14 @@ interface Given {
 function report({ turn = idle, served = false, snapshots = [], previous }: Given): ClaimReport {
   const before = previous && { name: 'data', uid: 'uid-data', consecutiveFailures: 0, ...previous };
   const failures = countFailures(snapshots, before, { readyDeadlineMs: anHour, since: undefined }, now);
-  return reportClaim({ claim: claim(), turn, served, snapshots }, at('08:15'), failures, anHour, now);
+  return reportClaim({ claim: claim(), turn, served, snapshots, failures }, at('08:15'), anHour, now);
 }
 
 const ready = (tick: string) => readySnapshot({ tick: at(tick) });
 const failed = (tick: string, error?: string) => snapshot({ tick: at(tick), error });
 const name = (tick: string) => snapshot({ tick: at(tick) }).name;
 
-const { well, running, aside, skipped, waiting, failing } = severities;
+const { well, running, aside, skipped, waiting, failing, suspended } = severities;
 
 const cases: Record<string, { given: Given; severity: number; entry: Partial<SnapshotScheduleStatusClaim> }> = {
   'waits for its first tick': {
@@ -86,6 +86,13 @@ const cases: Record<string, { given: Given; severity: number; entry: Partial<Sna
       message: `snapshot ${name('07:15')} did not become ready in time; no error is reported: is a snapshot controller running?`,
     },
   },
+  'fails with a guess at the driver when its snapshot is bound, since then a snapshot controller runs': {
+    given: { snapshots: [{ ...failed('07:15'), contentName: 'snapcontent-1' }] },
+    severity: failing,
+    entry: {
+      message: `snapshot ${name('07:15')} did not become ready in time; no error is reported: it waits for the driver in snapcontent-1; is the CSI driver with its csi-snapshotter running?`,
+    },
+  },
   'does not take a snapshot that is being deleted for its newest': {
     given: { snapshots: [ready('06:15'), { ...ready('07:15'), deleting: true }] },
     severity: well,
@@ -110,6 +117,11 @@ const cases: Record<string, { given: Given; severity: number; entry: Partial<Sna
     given: { turn: skip('ClaimNotCsi') },
     severity: skipped,
     entry: { reason: 'ClaimNotCsi' },
+  },
+  'is worse than failing when it is suspended, and keeps its count': {
+    given: { turn: skip('TooManyFailures'), snapshots: [failed('07:15'), failed('06:15')] },
+    severity: suspended,
+    entry: { reason: 'TooManyFailures', message: 'why', consecutiveFailures: 2 },
   },
   'is waiting without a class': {
     given: { turn: wait('ClassNotFound') },
@@ -220,6 +232,18 @@ describe('consecutive failures of a claim', () => {
       message: 'its last 3 snapshots failed (tick 2026-11-22T05:15:00Z); its snapshot is being created',
     });
     expect(report({ previous: remembered, snapshots: [ready('06:15')] }).severity).toBe(well);
+  });
+
+  it('are told in the words of the newest failed one while the next is under way, and once', () => {
+    const next = { kind: 'create', className: 'standard', topology: undefined } as const;
+    const said = 'its last snapshot failed (tick 2026-11-22T06:15:00Z)';
+    const old = failed('06:15', 'disk on fire');
+    expect(report({ turn: next, served: true, snapshots: [old] }).entry.message).toBe(
+      `${said}, and the driver said: disk on fire; its snapshot is being created`,
+    );
+    expect(report({ snapshots: [old, failed('08:15', 'disk on fire')] }).entry.message).toBe(
+      `${said}; snapshot ${name('08:15')} is not ready yet; the driver says: disk on fire`,
+    );
   });
 
   it('keep the claim failing when failedLimit is 0 and only an older ready one is left', () => {

@@ -47,6 +47,13 @@ describe('the figures for alerts', () => {
     expect(figures({ claims: [out] }).lastReadyAt).toBeUndefined();
   });
 
+  it('count a claim that is suspended for its failures: its data grows old, whoever has given up', () => {
+    const failed = snapshot({ claimName: 'b', tick: at('02:15') });
+    const snapshots = [ready('a', '03:15'), ready('b', '01:15'), failed];
+    const spec = { suspendAfterFailures: 1 };
+    expect(figures({ snapshots }, spec)).toEqual({ expectedIntervalMs: 3_600_000, lastReadyAt: at('01:15') });
+  });
+
   it.each([
     ['an hour', { schedule: '15 * * * *' }, 3_600_000],
     ['the weekend, before a Monday', { schedule: '0 9 * * MON-FRI' }, 3 * 86_400_000],

@@ -68,6 +68,16 @@ const cases: Record<string, Case> = {
     given: { claims: [claim({ name: 'a' }), claim({ name: 'b', excluded: true })], snapshots: [ready('a', t3)] },
     success: t3,
   },
+  'is not a tick at which a claim was suspended for its failures': {
+    given: {
+      schedule: schedule({
+        spec: { schedule: '15 * * * *', suspendAfterFailures: 1, readyDeadlineSeconds: 60 },
+        status: { lastScheduleTime: t3.toISOString() },
+      }),
+      snapshots: [ready('a', t1), ready('b', t1), ready('a', t2), unready('b', t2), ready('a', t3)],
+    },
+    success: t1,
+  },
   'is one whose snapshot of a claim was let go for a newer one': {
     given: { snapshots: [ready('a', t2), unready('a', t3), ready('b', t3)] },
     success: t2,

@@ -121,6 +121,26 @@ const states: Record<string, State> = {
     reason: 'SnapshotFailing',
     message: /^1 of 2 claims fail; data: .*disk on fire$/,
   },
+  'a claim failed too often': {
+    spec: { suspendAfterFailures: 1 },
+    claims: two,
+    snapshots: [snapshot({ claimName: 'a', tick }), readySnapshot({ claimName: 'b', tick })],
+    kstatus: 'Failed',
+    reason: 'TooManyFailures',
+    message: /^1 of 2 claims suspended, the other claims go on; a: suspended: its last snapshot failed/,
+  },
+  'a claim failed too often and others fail': {
+    spec: { suspendAfterFailures: 2 },
+    claims: two,
+    snapshots: [
+      snapshot({ claimName: 'a', tick }),
+      snapshot({ claimName: 'a', tick: at('01:15') }),
+      snapshot({ claimName: 'b', tick }),
+    ],
+    kstatus: 'Failed',
+    reason: 'TooManyFailures',
+    message: /^1 of 2 claims suspended, the other claims go on, 1 of them failing; a: suspended: its last 2 snapshots/,
+  },
   'the expression never fires': {
     spec: { schedule: '0 0 30 2 *' },
     kstatus: 'Failed',
@@ -328,6 +348,16 @@ describe('the claims in the status', () => {
       'running',
       'well',
     ]);
+  });
+
+  it('leave the counts of those that are not listed to status.failing, which the API server takes', () => {
+    const claims = Array.from({ length: listedClaims + 20 }, (_, i) => claim({ name: `c-${i}` }));
+    const snapshots = claims.map(({ name }) => snapshot({ claimName: name, tick }));
+    const given = schedule({ spec: { suspendAfterFailures: 1 }, status: acted });
+    const world = smallWorld({ schedule: given, claims, snapshots });
+    settle(world, now);
+    expect(world.schedule.status.failing).toMatchObject([{ consecutiveFailures: 1, claimUids: { length: 20 } }]);
+    expect(world.schedule.status.suspension).toMatchObject({ claimCount: listedClaims + 20 });
   });
 
   it('are at most a hundred, those that wait for a tick before all others', () => {
