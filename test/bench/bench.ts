@@ -18,8 +18,8 @@ export interface Target {
   readonly ok: boolean;
 }
 
-/** What a file of this folder exports as `bench`; the file's name is the benchmark's. */
-export type Bench = () => BenchResult | Promise<BenchResult>;
+/** What a file of this folder exports as `bench`; the file's name is the benchmark's. It gets the arguments after the name. */
+export type Bench = (args: readonly string[]) => BenchResult | Promise<BenchResult>;
 
 /** A target that holds when the value is not above the limit. */
 export function atMost(value: number, limit: number): Target {

@@ -8,10 +8,10 @@ function benchNames(): string[] {
   return files.map((file) => file.slice(0, -'.ts'.length)).sort();
 }
 
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 if (benchNames().includes(name)) {
   const { bench } = (await import(`./${name}.ts`)) as { readonly bench: Bench };
-  const result = await bench();
+  const result = await bench(args);
   for (const [what, { value, limit, ok }] of Object.entries(result.targets)) {
     console.error(`${ok ? 'ok    ' : 'MISSED'} ${what}: ${value} (limit ${limit})`);
   }

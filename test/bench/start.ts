@@ -5,7 +5,7 @@ import { installSnapshotApis } from '../../hack/controlplane/install-objects.ts'
 import { startControlPlane } from '../../hack/controlplane/start.ts';
 import { installOperator } from '../../hack/install-operator.ts';
 import { atMost, type Bench, benchResult, median } from './bench.ts';
-import { operatorCalls } from './start-parts/calls.ts';
+import { describeCalls, operatorCalls } from './start-parts/calls.ts';
 import { readUsage } from './start-parts/process-usage.ts';
 import { startTimed } from './start-parts/timed-start.ts';
 
@@ -94,7 +94,7 @@ async function watchIdle(plane: ControlPlane, kubeconfig: string): Promise<Idle>
       settledAfterS: 1 + sizes.findLastIndex((size) => Math.abs(size - after.rssMiB) > 1),
       peakRssMiB: after.peakRssMiB,
       cpuPercent: Math.round(((after.cpuMs - before.cpuMs) / tookMs) * 10_000) / 100,
-      calls: [...calls].map(([call, count]) => `${count} ${call}`).join(', '),
+      calls: describeCalls(calls),
     };
   } finally {
     await stop();

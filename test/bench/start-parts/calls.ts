@@ -1,27 +1,36 @@
-import { readFile } from 'node:fs/promises';
+import { auditEvents } from '../cluster-parts/audit-events.ts';
 
-interface AuditEvent {
-  readonly auditID: string;
-  readonly verb: string;
-  readonly userAgent?: string;
-  readonly requestURI: string;
-  readonly requestReceivedTimestamp: string;
-  readonly objectRef?: { readonly resource: string };
+/** How often something was asked for, and when the last answer was out. */
+export interface CallCount {
+  readonly count: number;
+  readonly lastAt: Date;
 }
 
+/** What the operator asked of the API server, by verb and resource, such as `patch leases`. */
+export type OperatorCalls = ReadonlyMap<string, CallCount>;
+
 /**
- * What the operator asked of the API server between two moments, by the audit log: how often each verb and resource,
- * such as `update leases`. A call that is logged in several stages counts once.
+ * Counts by the audit log what the operator asked of the API server between two moments, by when it asked. The log is
+ * read from byte `start`, which must be before the first moment.
  */
-export async function operatorCalls(auditLog: string, from: Date, to: Date): Promise<ReadonlyMap<string, number>> {
-  const calls = new Map<string, string>();
-  for (const line of (await readFile(auditLog, 'utf8')).split('\n')) {
-    if (!line.includes('"userAgent":"keepsake/')) continue;
-    const { auditID, verb, objectRef, requestURI, requestReceivedTimestamp } = JSON.parse(line) as AuditEvent;
+export async function operatorCalls(auditLog: string, from: Date, to: Date, start = 0): Promise<OperatorCalls> {
+  const counts = new Map<string, CallCount>();
+  const calls = auditEvents(auditLog, { having: ['"userAgent":"keepsake/'], from: start });
+  for await (const { verb, stage, objectRef, requestURI, requestReceivedTimestamp, stageTimestamp } of calls) {
+    // A watch is logged twice, and is over minutes later.
+    if (stage !== (verb === 'watch' ? 'ResponseStarted' : 'ResponseComplete')) continue;
     const at = Date.parse(requestReceivedTimestamp);
-    if (at >= from.getTime() && at < to.getTime()) calls.set(auditID, `${verb} ${objectRef?.resource ?? requestURI}`);
+    if (at < from.getTime() || at >= to.getTime()) continue;
+    const call = `${verb} ${objectRef?.resource ?? requestURI}`;
+    counts.set(call, { count: (counts.get(call)?.count ?? 0) + 1, lastAt: new Date(stageTimestamp) });
   }
-  const counts = new Map<string, number>();
-  for (const call of calls.values()) counts.set(call, (counts.get(call) ?? 0) + 1);
   return counts;
+}
+
+/** The counts as one line, the most frequent first. */
+export function describeCalls(calls: OperatorCalls): string {
+  return [...calls]
+    .sort(([, a], [, b]) => b.count - a.count)
+    .map(([call, { count }]) => `${count} ${call}`)
+    .join(', ');
 }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { auditEvents } from '../cluster-parts/audit-events.ts';
 
 /** When VolumeSnapshots of one namespace were created, by the API server's own clock, in milliseconds since 1970. */
 export interface AuditedCreates {
@@ -16,9 +15,8 @@ export interface AuditedCreates {
 export async function auditedCreates(auditLog: string, namespace: string): Promise<AuditedCreates> {
   let firstAt = Number.POSITIVE_INFINITY;
   const doneAt: number[] = [];
-  for await (const line of createInterface({ input: createReadStream(auditLog) })) {
-    if (!line.includes('"volumesnapshots"') || !line.includes(`"${namespace}"`)) continue;
-    const { verb, stage, objectRef, responseStatus, requestReceivedTimestamp, stageTimestamp } = JSON.parse(line);
+  for await (const event of auditEvents(auditLog, { having: ['"volumesnapshots"', `"${namespace}"`] })) {
+    const { verb, stage, objectRef, responseStatus, requestReceivedTimestamp, stageTimestamp } = event;
     if (verb !== 'create' || stage !== 'ResponseComplete' || responseStatus?.code !== 201) continue;
     if (objectRef?.resource !== 'volumesnapshots' || objectRef.namespace !== namespace) continue;
     firstAt = Math.min(firstAt, Date.parse(requestReceivedTimestamp));

@@ -7,7 +7,8 @@ export async function makeBoundClaims(api: BareClient, namespace: string, count:
   await inParallel(count, 32, (i) => makeBoundClaim(api, namespace, `data-${i}`));
 }
 
-async function makeBoundClaim(api: BareClient, namespace: string, name: string): Promise<void> {
+/** Makes one such claim in a namespace that exists. */
+export async function makeBoundClaim(api: BareClient, namespace: string, name: string): Promise<void> {
   const volume = `${namespace}-${name}`;
   const size = { storage: '1Gi' };
   const claims = `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
