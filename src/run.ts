@@ -12,11 +12,13 @@ import { createTransport, userAgent } from './kube/undici-transport.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { KeepsakeOperator } from './operator.ts';
 import { systemClock } from './runtime/clock.ts';
+import { startIdleCollector } from './runtime/idle-collector.ts';
 import type { Logger } from './runtime/logger.ts';
 import { createSchedules } from './schedules.ts';
 import { startLoopDelay } from './server/loop-delay.ts';
 import { createMetrics } from './server/metrics.ts';
 import { readProcessUsage } from './server/process-usage.ts';
+import { createV8Heap } from './v8-heap.ts';
 import { version } from './version.ts';
 
 /** A running operator. */
@@ -120,6 +122,13 @@ export async function runOperator(
     logger,
   );
   logger.info('starting', { version, source, server: kubeConfig.getCurrentCluster()?.server, namespace, identity });
+  const stopCollecting = startIdleCollector({ heap: createV8Heap(), clock, logger });
   await operator.start();
-  return { failed: lifecycle.failed, stop: () => operator.stop() };
+  return {
+    failed: lifecycle.failed,
+    stop() {
+      stopCollecting();
+      return operator.stop();
+    },
+  };
 }

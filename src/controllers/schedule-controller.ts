@@ -106,7 +106,8 @@ export function createScheduleReconcile(options: ScheduleControllerOptions): Rec
     budget?.done(outcomes);
 
     const attemptsAfter = countAttempts(attempts, outcomes, context.now());
-    attemptsOf.set(key, attemptsAfter);
+    if (attemptsAfter.size > 0) attemptsOf.set(key, attemptsAfter);
+    else attemptsOf.delete(key);
     const finished = plan.kind === 'active' ? withOutcomes(plan, outcomes, attemptsAfter, context.now()) : plan;
     const status = summarize(schedule, finished, context.now());
     if (!isDeepStrictEqual(status, schedule.status)) await writeStatus(key, schedule, status, context);

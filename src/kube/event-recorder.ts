@@ -31,7 +31,7 @@ export interface EventRecorderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer?: EventObserver;
-  /** Writes that may wait to be sent; more are dropped. Default 1,000. */
+  /** Writes that may wait to be sent; more are dropped, and those of warnings last. Default 1,000. */
   readonly maxWaiting?: number;
 }
 
@@ -59,7 +59,9 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   let collecting: Promise<void> | undefined;
 
   function enqueue(write: EventWrite): void {
-    if (waiting.length >= maxWaiting) {
+    // The first look at ten thousand new schedules has as many good news; what is wrong with one of them comes through.
+    const room = write.event.type === 'Warning' ? maxWaiting : Math.ceil(maxWaiting / 2);
+    if (waiting.length >= room) {
       observer?.dropped('queue-full');
       return;
     }

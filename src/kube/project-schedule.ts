@@ -3,8 +3,14 @@ import { describeProblem } from '../api/problem.ts';
 import type { SnapshotScheduleStatus } from '../api/snapshot-schedule.generated.ts';
 import { validateSnapshotSchedule } from '../api/validate.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
+import { createIntern } from '../runtime/intern.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
+import { createShare } from '../runtime/share.ts';
 import { annotationsOf, createdAt, isDeleting } from './raw-fields.ts';
+
+// Thousands of schedules are made from a few templates, and most of what their statuses say is the same.
+const share = createShare();
+const intern = createIntern();
 
 /** Reads a SnapshotSchedule; a spec that breaks the rules becomes its problems, so that its status can name them. */
 export function projectSchedule(raw: RawObject): Schedule {
@@ -12,7 +18,7 @@ export function projectSchedule(raw: RawObject): Schedule {
   // The status is our own writing, and must not decide whether the spec is carried out.
   const validated = validateSnapshotSchedule(withoutStatus);
   return {
-    namespace: raw.metadata.namespace ?? '',
+    namespace: intern(raw.metadata.namespace ?? ''),
     name: raw.metadata.name,
     uid: raw.metadata.uid,
     resourceVersion: raw.metadata.resourceVersion,
@@ -22,11 +28,12 @@ export function projectSchedule(raw: RawObject): Schedule {
     // As much as the status may hold of it.
     resumeToken: annotationsOf(raw)[annotations.resume]?.slice(0, 253),
     adopts: adoptsOf(raw),
-    spec:
+    spec: share(
       validated.kind === 'valid'
-        ? { kind: 'ok', value: validated.value.spec }
-        : { kind: 'refused', problems: validated.problems.map(describeProblem) },
-    status: (status ?? {}) as SnapshotScheduleStatus,
+        ? ({ kind: 'ok', value: validated.value.spec } as const)
+        : ({ kind: 'refused', problems: validated.problems.map(describeProblem) } as const),
+    ),
+    status: share((status ?? {}) as SnapshotScheduleStatus),
   };
 }
 

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { exposeSamples, type SetSample } from './expose-samples.ts';
 import type { HttpAnswer } from './http-server.ts';
 
 /** Values of a family's labels. */
@@ -16,9 +17,6 @@ export interface HistogramFamily<L extends string> {
   observe(labels: Labels<L>, value: number): void;
 }
 
-/** Sets one series of a family that is sampled. */
-export type SetSample<L extends string> = (labels: Labels<L>, value: number) => void;
-
 /** Where metric families are declared; names are complete, units are those of Prometheus (seconds, bytes). */
 export interface MetricRegistry {
   counter<L extends string>(name: string, help: string, labels: readonly L[]): CounterFamily<L>;
@@ -28,7 +26,10 @@ export interface MetricRegistry {
     labels: readonly L[],
     buckets?: readonly number[],
   ): HistogramFamily<L>;
-  /** A family that each scrape reads anew from `sample`: what it does not set is not shown, so nothing goes stale. */
+  /**
+   * A family that each scrape reads anew from `sample`, which sets each series once: what it does not set is not shown, so
+   * nothing goes stale.
+   */
   gauge<L extends string>(name: string, help: string, labels: readonly L[], sample: (set: SetSample<L>) => void): void;
   /** As `gauge`, for a total that somebody else counts. */
   sampledCounter(name: string, help: string, sample: () => number): void;
@@ -43,6 +44,7 @@ const CALL_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 export function createMetricRegistry(): MetricRegistry {
   const registry = new Registry();
   const registers = [registry];
+  const sampled: (() => string)[] = [];
   return {
     counter(name, help, labelNames) {
       const family = new Counter({ name, help, labelNames, registers });
@@ -55,19 +57,8 @@ export function createMetricRegistry(): MetricRegistry {
       const family = new Histogram({ name, help, labelNames, buckets: [...buckets], registers });
       return { observe: (labels, value) => family.observe(labels, value) };
     },
-    gauge(name, help, labelNames, sample) {
-      new Gauge({
-        name,
-        help,
-        labelNames,
-        registers,
-        collect() {
-          this.reset();
-          // Without labels a reset is not nothing but 0, which would be a lie until `sample` says otherwise.
-          if (labelNames.length === 0) this.remove();
-          sample((labels, value) => this.set(labels, value));
-        },
-      });
+    gauge(name, help, _labelNames, sample) {
+      sampled.push(() => exposeSamples(name, help, sample));
     },
     sampledCounter(name, help, sample) {
       new Counter({
@@ -80,6 +71,13 @@ export function createMetricRegistry(): MetricRegistry {
         },
       });
     },
-    render: async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() }),
+    async render() {
+      const counted = await registry.metrics();
+      return {
+        status: 200,
+        contentType: registry.contentType,
+        body: [counted, ...sampled.map((expose) => expose())].join('\n'),
+      };
+    },
   };
 }

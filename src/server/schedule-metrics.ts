@@ -46,7 +46,7 @@ interface Figures {
   readonly namespace: string;
   readonly schedule: string;
   readonly expectedIntervalMs: number | undefined;
-  readonly lastReadyAt: Date | undefined;
+  readonly lastReadyMs: number | undefined;
 }
 
 /** Seconds, from one to six hours: a driver may copy the whole volume. */
@@ -73,7 +73,9 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
     'Claims at ticks, by what became of them: created, skipped or missed, and why. A wait is not counted until it ends.',
     tickLabels,
   );
-  const tickSeries = new Map<string, Map<string, Labels<(typeof tickLabels)[number]>>>();
+  // Every pair that any schedule has had, a few dozen at most: to list those of each schedule would take more than its
+  // counters do.
+  const tickOutcomes = new Map<string, Pick<Labels<(typeof tickLabels)[number]>, 'outcome' | 'reason'>>();
   const figures = new Map<string, Figures>();
   const figure = (name: string, help: string, read: (one: Figures) => number | undefined) =>
     gauge(`keepsake_schedule_${name}`, help, ['namespace', 'schedule'], (set) => {
@@ -90,7 +92,7 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
   figure(
     'last_ready_timestamp_seconds',
     'The newest ready data of the claim that is worst off; since when it waits if it never had any.',
-    (one) => one.lastReadyAt?.getTime(),
+    (one) => one.lastReadyMs,
   );
   let schedules = (): Iterable<ScheduleSample> => [];
   let snapshots = (): Readonly<Record<string, number>> => ({});
@@ -141,20 +143,17 @@ export function createScheduleMetrics({ counter, histogram, gauge }: MetricRegis
     pruned: (reason) => pruned.add({ reason }),
     retainedContents: (driver) => retained.add({ driver }),
     ticks: (namespace, schedule, outcome, reason, count) => {
-      const labels = { namespace, schedule, outcome, reason };
-      const key = keyOf(namespace, schedule);
-      const series = tickSeries.get(key) ?? new Map<string, typeof labels>();
-      tickSeries.set(key, series.set(`${outcome} ${reason}`, labels));
-      ticks.add(labels, count);
+      tickOutcomes.set(`${outcome} ${reason}`, { outcome, reason });
+      ticks.add({ namespace, schedule, outcome, reason }, count);
     },
-    figures: (namespace, schedule, figuresNow) => {
-      figures.set(keyOf(namespace, schedule), { namespace, schedule, ...figuresNow });
+    figures: (namespace, schedule, { expectedIntervalMs, lastReadyAt }) => {
+      // Not the Date: with ten thousand schedules that alone is a megabyte.
+      const lastReadyMs = lastReadyAt?.getTime();
+      figures.set(keyOf(namespace, schedule), { namespace, schedule, expectedIntervalMs, lastReadyMs });
     },
     forgetSchedule: (namespace, schedule) => {
-      const key = keyOf(namespace, schedule);
-      for (const labels of tickSeries.get(key)?.values() ?? []) ticks.remove(labels);
-      tickSeries.delete(key);
-      figures.delete(key);
+      for (const labels of tickOutcomes.values()) ticks.remove({ namespace, schedule, ...labels });
+      figures.delete(keyOf(namespace, schedule));
       missed.remove({ namespace, schedule });
     },
   };

@@ -27,8 +27,8 @@ const FULL: Plan = {
 /** To try out the benchmark itself; its figures say nothing. */
 const QUICK: Plan = { amounts: { ...FULL.amounts, namespaces: 5 }, idleMs: MINUTE_MS / 2 };
 
-/** After the last status is written: what the start left behind is collected, and the compiler is done. */
-const SETTLE_MS = 30_000;
+/** After the last status is written: events are sent, what the start left behind is collected, the compiler is done. */
+const SETTLE_MS = 60_000;
 /** The first look at every schedule; a machine that needs longer says nothing about the operator. */
 const CONVERGE_TIMEOUT_MS = 10 * MINUTE_MS;
 

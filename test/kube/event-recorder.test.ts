@@ -58,9 +58,21 @@ describe('the event recorder', () => {
 
   it('drops what exceeds its queue while the API server hangs, instead of growing', async () => {
     const { clock, recorder, dropped } = build(() => new Promise(() => undefined));
-    for (let n = 0; n < 10; n++) recorder.record(event(`note ${n}`));
+    for (let n = 0; n < 10; n++) recorder.record(event(`note ${n}`, { type: 'Warning' }));
     await clock.advance(0);
     expect(dropped).toEqual(Array(5).fill('queue-full'));
+  });
+
+  it('keeps half of its queue for warnings', async () => {
+    const { clock, recorder, written, dropped } = build();
+    for (let n = 0; n < 9; n++) recorder.record(event(`good ${n}`));
+    for (let n = 0; n < 3; n++) recorder.record(event(`bad ${n}`, { type: 'Warning' }));
+    await clock.advance(0);
+    expect(written.map((line) => line.slice(7))).toEqual([
+      ...['good 0 1', 'good 1 1', 'good 2 1'],
+      ...['bad 0 1', 'bad 1 1'],
+    ]);
+    expect(dropped).toEqual(Array(7).fill('queue-full'));
   });
 
   it('tries again when the API server is not there, and gives up in the end', async () => {

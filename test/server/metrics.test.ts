@@ -35,6 +35,17 @@ describe('the metrics of the queue', () => {
     ]);
   });
 
+  it('are all there for each of two scrapes at once', async () => {
+    const { metrics, lines } = build();
+    metrics.sampleQueue('schedule', () => ({
+      ...{ depth: { normal: 3, low: 7 }, delayed: 2, inHand: 1 },
+      ...{ unfinishedMs: 1_000, longestMs: 1_000 },
+    }));
+    const [one = [], other = []] = await Promise.all([lines('keepsake_workqueue'), lines('keepsake_workqueue')]);
+    expect(one).toContain('keepsake_workqueue_delayed{name="schedule"} 2');
+    expect(other).toEqual(one);
+  });
+
   it('read depths at each scrape', async () => {
     const { metrics, lines } = build();
     let normal = 3;
