@@ -1,5 +1,8 @@
+import type { BindingStores } from './kube/observe-binding.ts';
 import {
   claims,
+  contents,
+  nodes,
   resourcePath,
   snapshotClasses,
   snapshotSchedules,
@@ -23,20 +26,54 @@ export interface CacheOptions {
   readonly metrics: Metrics;
   /** Undefined: all. Cluster-scoped kinds are always read whole. */
   readonly namespaces: readonly string[] | undefined;
+  /** Whether bindings are looked at, which needs the contents, and the Nodes too where sidecars run on each of them. */
+  readonly bindings?: 'none' | 'contents' | 'contents-and-nodes';
 }
 
 /** The parts of the cluster that the operator keeps in memory. */
 export type Caches = ReturnType<typeof createCaches>;
 
+/** Any of the caches, as far as its beginning and end go. */
+export type Cache = NonNullable<Caches[keyof Caches]>;
+
 /** Makes all caches; nothing is read before their `start`. */
 export function createCaches(options: CacheOptions) {
+  const { bindings = 'none' } = options;
   return {
     schedules: cacheOf(snapshotSchedules, options),
     claims: cacheOf(claims, options),
     volumes: cacheOf(volumes, options),
     classes: cacheOf(snapshotClasses, options),
     snapshots: cacheOf(snapshots, options),
+    contents: bindings === 'none' ? undefined : cacheOf(contents, options),
+    nodes: bindings === 'contents-and-nodes' ? cacheOf(nodes, options) : undefined,
   };
+}
+
+/** The caches that there are. */
+export function cachesIn(caches: Caches): readonly Cache[] {
+  return Object.values(caches).filter((cache) => cache !== undefined);
+}
+
+/** What a look at a binding reads; undefined where contents are not cached. */
+export function bindingStoresIn({
+  snapshots,
+  contents,
+  claims,
+  volumes,
+  classes,
+  nodes,
+}: Caches): BindingStores | undefined {
+  return (
+    contents && {
+      snapshots: snapshots.store,
+      contents: contents.store,
+      claims: claims.store,
+      volumes: volumes.store,
+      classes: classes.store,
+      nodes: nodes?.store,
+    }
+  );
 }
 
 function cacheOf<T extends Stored, I extends string>(
@@ -51,6 +88,7 @@ function cacheOf<T extends Stored, I extends string>(
   const informer = createInformer({
     name,
     collections,
+    ...(resource.parse !== undefined && { parse: resource.parse }),
     project: resource.project,
     indexes: resource.indexes,
     transport,

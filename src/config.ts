@@ -1,24 +1,31 @@
 import { parseArgs } from 'node:util';
+import { type BindingMode, bindingModes } from './domain/binding/fence-state.ts';
 import type { DriverLimits } from './domain/limits/driver-limits.ts';
 import { defaultLimits, parseLimits } from './domain/limits/parse-limits.ts';
 import { type BindAddress, parseBindAddress } from './server/bind-address.ts';
 
 /** The controllers that this build has; `--controllers` names a subset. */
-export const controllerNames = ['schedule'] as const;
+export const controllerNames = ['schedule', 'binding'] as const;
 /** A controller that this build has. */
 export type ControllerName = (typeof controllerNames)[number];
 
-/** Names that the command line accepts already, although their controllers come with later versions. */
-const announcedControllers = ['run', 'restore', 'binding', 'topology'];
+/** What the command line accepts: of these, `run`, `restore` and `topology` come with later versions. */
+const acceptedControllers = ['schedule', 'run', 'restore', 'binding', 'topology'];
 
 /** Everything that can be set, checked and frozen; the rest of the program asks nobody else. */
 export interface Config {
   readonly kubeconfig: string | undefined;
   readonly namespace: string | undefined;
   readonly controllers: readonly ControllerName[];
+  readonly bindingMode: BindingMode;
+  /** How long another snapshot controller is looked for before the first write. */
+  readonly bindingPreflightMs: number;
   /** Undefined: all namespaces. */
   readonly watchNamespaces: readonly string[] | undefined;
   readonly driverLimits: DriverLimits;
+  readonly preventVolumeModeConversion: boolean;
+  readonly distributedSnapshotting: boolean;
+  readonly waitForProvisioner: boolean;
   readonly leaderElect: boolean;
   /** Undefined: off. */
   readonly healthBindAddress: BindAddress | undefined;
@@ -47,9 +54,19 @@ const flags = {
     check: namespaceProblem,
   },
   controllers: {
-    fallback: [...controllerNames, ...announcedControllers].join(','),
+    fallback: acceptedControllers.join(','),
     help: 'which controllers this process runs, comma-separated; may be empty',
-    check: (value) => problemOfEach(value, (name) => oneOf(name, [...controllerNames, ...announcedControllers])),
+    check: (value) => problemOfEach(value, (name) => oneOf(name, acceptedControllers)),
+  },
+  'binding-mode': {
+    fallback: 'external',
+    help: 'who binds snapshots: external (another controller), builtin, or auto (docs/binding.md)',
+    check: (value) => oneOf(value, bindingModes),
+  },
+  'binding-preflight-seconds': {
+    fallback: '120',
+    help: 'how long another snapshot controller is looked for before the first write',
+    check: preflightProblem,
   },
   'watch-namespaces': {
     fallback: undefined,
@@ -63,6 +80,21 @@ const flags = {
     fallback: undefined,
     help: 'how many snapshots CSI drivers may be asked for, see Driver limits (default: those known; none: no limits)',
     check: limitsProblem,
+  },
+  'prevent-volume-mode-conversion': {
+    fallback: 'true',
+    help: 'builtin: record the volume mode, so that a restore cannot change it',
+    check: booleanProblem,
+  },
+  'distributed-snapshotting': {
+    fallback: 'false',
+    help: 'builtin: label contents with the node of their volume, for sidecars with --node-deployment',
+    check: booleanProblem,
+  },
+  'wait-for-provisioner': {
+    fallback: 'false',
+    help: 'builtin: a deletion also waits for the finalizer of external-provisioner on the snapshot',
+    check: booleanProblem,
   },
   'leader-elect': { fallback: 'true', help: 'wait for the Lease keepsake-leader before acting', check: booleanProblem },
   'health-bind-address': {
@@ -102,8 +134,13 @@ export function parseConfig(
     kubeconfig: value('kubeconfig'),
     namespace: value('namespace'),
     controllers: list(value('controllers')).filter(isControllerName),
+    bindingMode: bindingModes.find((mode) => mode === value('binding-mode')) ?? 'external',
+    bindingPreflightMs: Number(value('binding-preflight-seconds')) * 1_000,
     watchNamespaces: optionalList(value('watch-namespaces')),
     driverLimits: driverLimits(value('driver-limits')),
+    preventVolumeModeConversion: value('prevent-volume-mode-conversion') === 'true',
+    distributedSnapshotting: value('distributed-snapshotting') === 'true',
+    waitForProvisioner: value('wait-for-provisioner') === 'true',
     leaderElect: value('leader-elect') === 'true',
     healthBindAddress: address(value('health-bind-address')),
     metricsBindAddress: address(value('metrics-bind-address')),
@@ -120,7 +157,7 @@ export function describeFlags(): string {
   return Object.entries<Flag>(flags)
     .map(
       ([name, { fallback, help }]) =>
-        `  --${name.padEnd(22)} ${help}${fallback === undefined ? '' : ` (default ${fallback})`}`,
+        `  --${name.padEnd(30)} ${help}${fallback === undefined ? '' : ` (default ${fallback})`}`,
     )
     .join('\n');
 }
@@ -140,11 +177,14 @@ function parseFlags(args: readonly string[], problems: string[]): Partial<Record
     if (!Object.hasOwn(flags, token.name))
       problems.push(`${token.rawName}: unknown flag; \`keepsake help\` lists them`);
     // `--leader-elect` alone means true, as with Go's flags.
-    else if (token.value === undefined && token.name !== 'leader-elect')
-      problems.push(`${token.rawName}: needs a value`);
+    else if (token.value === undefined && !isBoolean(token.name)) problems.push(`${token.rawName}: needs a value`);
     else given[token.name] = token.value ?? 'true';
   }
   return given;
+}
+
+function isBoolean(name: string): boolean {
+  return Object.entries<Flag>(flags).some(([known, { check }]) => known === name && check === booleanProblem);
 }
 
 function list(text: string | undefined): readonly string[] {
@@ -183,6 +223,11 @@ function limitsProblem(text: string): string | undefined {
 function driverLimits(text: string | undefined): DriverLimits {
   const result = text === undefined ? undefined : parseLimits(text);
   return result?.kind === 'ok' ? result.limits : defaultLimits;
+}
+
+function preflightProblem(value: string): string | undefined {
+  const isCount = /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3_600;
+  return isCount ? undefined : 'is not a whole number of seconds from 1 to 3600';
 }
 
 function namespaceProblem(value: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Caches } from './caches.ts';
+import { type Caches, cachesIn } from './caches.ts';
 import type { Config } from './config.ts';
 import type { EventRecorder } from './kube/event-recorder.ts';
 import type { LeaderElector, LeaderElectorOptions } from './kube/lease.ts';
@@ -20,6 +20,8 @@ export interface LifecycleParts {
   readonly loopDelay: LoopDelay;
   readonly caches: Caches;
   readonly controllers: readonly Controller[];
+  /** What lets the binding write; undefined where it does not run. */
+  readonly fence: { start(): void; stop(): Promise<void> } | undefined;
   readonly recorder: EventRecorder;
   readonly transport: ClusterTransport;
   readonly elector: (callbacks: Pick<LeaderElectorOptions, 'onAcquired' | 'onLost'>) => LeaderElector;
@@ -43,7 +45,7 @@ const silenceLimitMs = 600_000;
  */
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const { config, clock, logger, metrics, loopDelay, controllers, recorder, transport } = parts;
-  const caches = Object.values(parts.caches);
+  const caches = cachesIn(parts.caches);
   const servers: HttpServer[] = [];
   let elector: LeaderElector | undefined;
   let leads = false;
@@ -107,6 +109,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
 
   function startWorkers(): void {
     if (stopping !== undefined) return;
+    parts.fence?.start();
     for (const controller of controllers) controller.start();
     logger.info('working', { controllers: controllers.length });
   }
@@ -136,6 +139,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   async function end(): Promise<void> {
     const unfinished = (await Promise.all(controllers.map((controller) => controller.stop()))).flat();
     if (unfinished.length > 0) logger.warn('some reconciles did not end', { keys: unfinished });
+    await parts.fence?.stop();
     await recorder.stop();
     await elector?.stop();
     metrics.setLeader(false);

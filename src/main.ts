@@ -1,4 +1,5 @@
 import type { CommandFailure, CommandResult } from './cli/command-result.ts';
+import { explain } from './cli/explain.ts';
 import { next } from './cli/next.ts';
 import { plan } from './cli/plan.ts';
 import { describeFlags, parseConfig } from './config.ts';
@@ -14,6 +15,7 @@ const usage = `Keepsake ${version}: scheduled volume snapshots that can be trust
   keepsake run [flags]    run the operator
   keepsake next EXPR      print the next ticks of a cron expression
   keepsake plan -f FILE   print what a schedule would create, keep and prune, and why; also: plan NAMESPACE/NAME
+  keepsake explain NAME   print why a VolumeSnapshot is not ready, or not gone, and what to do; NAME: NAMESPACE/SNAPSHOT
   keepsake version        print the version
 
 Each flag of run can also be set as KEEPSAKE_<FLAG> in the environment:
@@ -33,6 +35,9 @@ switch (command) {
     break;
   case 'plan':
     await print(() => plan(args, { clock: systemClock, env: process.env, userAgent: userAgent(version) }));
+    break;
+  case 'explain':
+    await print(() => explain(args, { clock: systemClock, env: process.env, userAgent: userAgent(version) }));
     break;
   case 'version':
     console.log(version);

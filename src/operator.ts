@@ -1,5 +1,5 @@
 import type { OperatorLogger, ResourceEvent } from '@dot-i/k8s-operator';
-import type { Watch } from './controllers/schedule-watches.ts';
+import type { Watch } from './controllers/watch.ts';
 import { ManagedOperator, type OperatorRuntime, StoredResourceEvent } from './managed-operator.ts';
 import type { Stored, StoreEvent } from './runtime/stored.ts';
 

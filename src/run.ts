@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createCaches } from './caches.ts';
+import { bindingFieldManager } from './api/names.ts';
+import { createBindings } from './bindings.ts';
+import { cachesIn, createCaches } from './caches.ts';
 import type { Config } from './config.ts';
+import { createFencing } from './fencing.ts';
 import { createClient } from './kube/client.ts';
 import { createEventRecorder } from './kube/event-recorder.ts';
 import { createEventSink } from './kube/event-sink.ts';
@@ -63,6 +66,7 @@ export async function runOperator(
     logger,
     metrics,
     namespaces: config.watchNamespaces,
+    bindings: bindingCaches(config),
   });
   const recorder = createEventRecorder({
     sink: createEventSink(client, hostname()),
@@ -84,6 +88,8 @@ export async function runOperator(
     newId: randomUUID,
   });
 
+  const binding = config.controllers.includes('binding') ? bind() : undefined;
+
   const lifecycle = createLifecycle({
     config,
     clock,
@@ -91,7 +97,11 @@ export async function runOperator(
     metrics,
     loopDelay,
     caches,
-    controllers: config.controllers.includes('schedule') ? [schedules.controller] : [],
+    controllers: [
+      ...(config.controllers.includes('schedule') ? [schedules.controller] : []),
+      ...(binding === undefined ? [] : [binding.bindings.controller]),
+    ],
+    fence: binding?.fence,
     recorder,
     transport,
     elector: (callbacks) =>
@@ -109,7 +119,7 @@ export async function runOperator(
       kubeConfig,
       client,
       watch: ({ group, plural }, onChange) => {
-        const cache = Object.values(caches).find(
+        const cache = cachesIn(caches).find(
           ({ store }) => store.name === (group === '' ? plural : `${plural}.${group}`),
         );
         if (cache === undefined) throw new Error(`no cache holds ${plural}.${group}`);
@@ -118,7 +128,7 @@ export async function runOperator(
       run: lifecycle.start,
       shutDown: lifecycle.stop,
     },
-    schedules.watches,
+    [...schedules.watches, ...(binding?.bindings.watches ?? [])],
     logger,
   );
   logger.info('starting', { version, source, server: kubeConfig.getCurrentCluster()?.server, namespace, identity });
@@ -131,4 +141,33 @@ export async function runOperator(
       return operator.stop();
     },
   };
+
+  function bind() {
+    const bindingClient = createClient(transport.request, { clock, random, fieldManager: bindingFieldManager });
+    const common = { client: bindingClient, metrics, clock, random, logger, newId: randomUUID };
+    const fence = createFencing({
+      ...common,
+      mode: config.bindingMode,
+      namespace,
+      identity,
+      preflightMs: config.bindingPreflightMs,
+      caches: [caches.snapshots, ...(caches.contents === undefined ? [] : [caches.contents])],
+      transport: transport.request,
+      record: recorder.record,
+    });
+    const { preventVolumeModeConversion, waitForProvisioner } = config;
+    const bindings = createBindings({
+      ...common,
+      caches,
+      gate: fence,
+      options: { preventVolumeModeConversion, waitForProvisioner },
+      record: recorder.record,
+    });
+    return { fence, bindings };
+  }
+}
+
+function bindingCaches(config: Config): 'none' | 'contents' | 'contents-and-nodes' {
+  if (!config.controllers.includes('binding')) return 'none';
+  return config.distributedSnapshotting ? 'contents-and-nodes' : 'contents';
 }

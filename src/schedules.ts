@@ -1,7 +1,8 @@
-import type { Caches } from './caches.ts';
+import { bindingStoresIn, type Caches } from './caches.ts';
 import { createDriverBudget } from './controllers/driver-budget.ts';
 import { createScheduleReconcile } from './controllers/schedule-controller.ts';
-import { scheduleWatches, type Watch } from './controllers/schedule-watches.ts';
+import { scheduleWatches } from './controllers/schedule-watches.ts';
+import type { Watch } from './controllers/watch.ts';
 import type { EventNote } from './domain/event-note.ts';
 import { type DriverLimits, limitsAnything } from './domain/limits/driver-limits.ts';
 import type { KubeClient } from './kube/client.ts';
@@ -48,6 +49,7 @@ export function createSchedules(options: SchedulesOptions): Schedules {
     volumes: caches.volumes.store,
     classes: caches.classes.store,
     snapshots: caches.snapshots.store,
+    bindings: bindingStoresIn(caches),
   };
   sampleSchedules(stores, metrics, clock);
   const queue = createWorkQueue({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCaches } from '../src/caches.ts';
+import { cachesIn, createCaches } from '../src/caches.ts';
 import type { ApiRequest } from '../src/runtime/transport.ts';
 import { startLoopDelay } from '../src/server/loop-delay.ts';
 import { createMetrics } from '../src/server/metrics.ts';
@@ -33,9 +33,9 @@ async function build(namespaces?: readonly string[]) {
     metrics,
     namespaces,
   });
-  for (const cache of Object.values(caches)) cache.start();
+  for (const cache of cachesIn(caches)) cache.start();
   await clock.advance(0);
-  await Promise.all(Object.values(caches).map((cache) => cache.stop()));
+  await Promise.all(cachesIn(caches).map((cache) => cache.stop()));
   const lists = requests.map(({ path }) => path).filter((path) => !path.includes('watch=true'));
   return { caches, listed: [...new Set(lists.map((path) => path.split('?')[0]))].sort() };
 }
@@ -43,7 +43,7 @@ async function build(namespaces?: readonly string[]) {
 describe('the caches', () => {
   it('are named as kubectl names a kind, plural and group', async () => {
     const { caches } = await build();
-    expect(Object.values(caches).map(({ store }) => store.name)).toEqual([
+    expect(cachesIn(caches).map(({ store }) => store.name)).toEqual([
       'snapshotschedules.keepsake.dev',
       'persistentvolumeclaims',
       'persistentvolumes',
@@ -61,7 +61,7 @@ describe('the caches', () => {
       '/apis/snapshot.storage.k8s.io/v1/volumesnapshotclasses',
       '/apis/snapshot.storage.k8s.io/v1/volumesnapshots',
     ]);
-    expect(Object.values(caches).every(({ store }) => store.synced)).toBe(true);
+    expect(cachesIn(caches).every(({ store }) => store.synced)).toBe(true);
   });
 
   it('read only the namespaces that they are told, and the kinds that live in none', async () => {
@@ -76,6 +76,6 @@ describe('the caches', () => {
       '/apis/snapshot.storage.k8s.io/v1/namespaces/b/volumesnapshots',
       '/apis/snapshot.storage.k8s.io/v1/volumesnapshotclasses',
     ]);
-    expect(Object.values(caches).every(({ store }) => store.synced)).toBe(true);
+    expect(cachesIn(caches).every(({ store }) => store.synced)).toBe(true);
   });
 });

@@ -20,7 +20,12 @@ describe('the configuration', () => {
     expect(config).toEqual({
       kubeconfig: undefined,
       namespace: undefined,
-      controllers: ['schedule'],
+      controllers: ['schedule', 'binding'],
+      bindingMode: 'external',
+      bindingPreflightMs: 120_000,
+      preventVolumeModeConversion: true,
+      distributedSnapshotting: false,
+      waitForProvisioner: false,
       watchNamespaces: undefined,
       driverLimits: defaultLimits,
       leaderElect: true,
@@ -64,11 +69,12 @@ describe('the configuration', () => {
 
   it('runs no controller when the list is empty, and accepts the names of those to come', () => {
     expect(accepted(['--controllers=']).controllers).toEqual([]);
-    expect(accepted(['--controllers=binding,topology']).controllers).toEqual([]);
-    expect(accepted(['--controllers=schedule,run']).controllers).toEqual(['schedule']);
+    expect(accepted(['--controllers=restore,topology']).controllers).toEqual([]);
+    expect(accepted(['--controllers=binding,schedule,run']).controllers).toEqual(['binding', 'schedule']);
   });
 
-  it('reads --leader-elect without a value as true', () => {
+  it('reads a flag that is true or false as true when it has no value', () => {
+    expect(accepted(['--distributed-snapshotting']).distributedSnapshotting).toBe(true);
     expect(accepted(['--leader-elect'], { KEEPSAKE_LEADER_ELECT: 'false' }).leaderElect).toBe(true);
     expect(accepted(['--leader-elect=false']).leaderElect).toBe(false);
   });
@@ -91,6 +97,8 @@ describe('the configuration', () => {
       '--namespace=Not_One',
       '--volume=11',
       'now',
+      '--binding-mode=both',
+      '--binding-preflight-seconds=0',
       '--kubeconfig',
     ];
     const found = problems(args, { KEEPSAKE_WATCH_NAMESPACES: 'a,B', KEEPSAKE_LOG_FORMAT: 'xml' });
@@ -100,6 +108,8 @@ describe('the configuration', () => {
         '"now": unexpected argument; flags are written --name=value',
         `--controllers "schedule,cleaning,washing": cleaning is none of ${allowed}; washing is none of ${allowed}`,
         '--health-bind-address "nowhere": is not an address like :8080 or 127.0.0.1:8080; 0 turns it off',
+        '--binding-mode "both": is none of external, builtin, auto',
+        '--binding-preflight-seconds "0": is not a whole number of seconds from 1 to 3600',
         '--kubeconfig: needs a value',
         '--leader-elect "maybe": is none of true, false',
         '--log-level "loud": is none of debug, info, warn, error',
@@ -140,7 +150,7 @@ describe('the configuration', () => {
 describe('the help', () => {
   it('has one line for each flag, with its default', () => {
     const lines = describeFlags().split('\n');
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(15);
     expect(lines.find((line) => line.includes('--metrics-bind-address'))).toMatch(
       /serves \/metrics.*\(default :8080\)$/,
     );

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
 const manifest = JSON.parse(read('package.json')) as { scripts: object; license: string };
-const documents = ['README.md', 'CONTRIBUTING.md', 'src/README.md', 'hack/csi-driver/README.md'];
+const documents = ['README.md', 'CONTRIBUTING.md', 'src/README.md', 'docs/binding.md', 'hack/csi-driver/README.md'];
 
 describe('README.md', () => {
   const objects = fencesOf(readme)

@@ -1,4 +1,4 @@
-import { parseDemoCommand, usage } from './demo-options.ts';
+import { type DemoChoices, parseDemoCommand, usage } from './demo-options.ts';
 import { exitCodeOf, type Interrupt, interruptCodes } from './exit-code.ts';
 import { createReporter } from './reporter.ts';
 import { runDemo } from './run-demo.ts';
@@ -7,7 +7,7 @@ import { endOperator } from './steps/end-operator.ts';
 import { tellStory } from './story.ts';
 import { describeTerminal } from './terminal.ts';
 
-async function run(keep: boolean): Promise<number> {
+async function run({ keep, binding }: DemoChoices): Promise<number> {
   const interrupt = new AbortController();
   const { signal } = interrupt;
   let interruptedBy: Interrupt | undefined;
@@ -23,7 +23,7 @@ async function run(keep: boolean): Promise<number> {
     terminal: describeTerminal(process.stdout, process.env),
     now: () => performance.now(),
   });
-  const setUp = () => setUpStage({ report, signal, keep });
+  const setUp = () => setUpStage({ report, signal, keep, binding });
   const end = await runDemo({ setUp, story: tellStory, ending: endOperator, keep, report, signal });
   return exitCodeOf(end, interruptedBy);
 }
@@ -39,7 +39,7 @@ switch (command.kind) {
     break;
   case 'run':
     // Not the end of the event loop: a start that was interrupted may still wait for what will never come.
-    process.exit(await run(command.keep));
+    process.exit(await run(command));
     break;
   default:
     command satisfies never;

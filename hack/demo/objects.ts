@@ -45,6 +45,8 @@ export interface KubeObject {
     readonly uid: string;
     readonly creationTimestamp: string;
     readonly annotations?: Readonly<Record<string, string>>;
+    /** Who wrote what, as the API server has recorded it. */
+    readonly managedFields?: readonly { readonly manager?: string; readonly fieldsV1?: object }[];
     readonly deletionTimestamp?: string;
   };
 }
@@ -73,7 +75,10 @@ export function createObjects(kubectl: Kubectl, namespace: string): Objects {
   const inNamespace = `--namespace=${namespace}`;
   return {
     get: async (kind, name) => {
-      const text = await kubectl(['get', kind, name, inNamespace, '--ignore-not-found', '--output=json']);
+      const text = await kubectl([
+        ...['get', kind, name, inNamespace],
+        ...['--ignore-not-found', '--show-managed-fields', '--output=json'],
+      ]);
       return text === '' ? undefined : JSON.parse(text);
     },
     list: async (kind, selector = '') => {

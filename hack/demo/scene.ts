@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { ControlPlane } from '../controlplane/control-plane.ts';
 import type { OperatorProcess } from '../operator-process.ts';
+import type { DemoBinding } from './demo-options.ts';
 import { createObjects, type Objects } from './objects.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -11,13 +12,14 @@ export interface Scene {
   readonly namespace: string;
   readonly objects: Objects;
   readonly operator: Pick<OperatorProcess, 'stop'>;
+  readonly binding: DemoBinding;
   readonly report: Reporter;
   /** Ends the story early. */
   readonly signal: AbortSignal;
 }
 
 /** Puts a scene together on a running control plane. */
-export function createScene(given: Pick<Scene, 'cluster' | 'operator' | 'report' | 'signal'>): Scene {
+export function createScene(given: Pick<Scene, 'cluster' | 'operator' | 'binding' | 'report' | 'signal'>): Scene {
   const namespace = 'shop';
   return { ...given, namespace, objects: createObjects(given.cluster.kubectl, namespace) };
 }

@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import { startControlPlane } from '../controlplane/start.ts';
 import { installOperator } from '../install-operator.ts';
 import { startOperator } from '../operator-process.ts';
+import type { DemoBinding } from './demo-options.ts';
 import type { Reporter } from './reporter.ts';
 import { createScene, type Scene } from './scene.ts';
+import { takeOver } from './take-over.ts';
 
 /** A running cluster with a running operator, and the ways to leave them. */
 export interface Stage {
@@ -25,27 +27,47 @@ export interface StageOptions {
   readonly signal: AbortSignal;
   /** The folder must outlive this process. */
   readonly keep: boolean;
+  readonly binding: DemoBinding;
 }
+
+const preflightSeconds = 2;
+
+const snapshotController = {
+  builtin: 'and no snapshot-controller',
+  external: "and upstream's snapshot-controller",
+} as const satisfies Record<DemoBinding, string>;
 
 /**
  * Starts a control plane of its own and, in it, the built operator with the rights that it has in a cluster and no more.
  * @throws ControlPlaneError in words for a person; nothing is left running then.
  */
-export async function setUpStage({ report, signal, keep }: StageOptions): Promise<Stage> {
+export async function setUpStage({ report, signal, keep, binding }: StageOptions): Promise<Stage> {
   report.waiting('etcd and the API server start');
-  const cluster = await startControlPlane({ keep, log: report.note, writeBuildProgress: report.piece });
+  const cluster = await startControlPlane({
+    keep,
+    log: report.note,
+    writeBuildProgress: report.piece,
+    snapshotController: binding === 'external',
+  });
   try {
     const { dir, kubeconfig } = cluster;
-    report.ok('controller manager, scheduler and snapshot-controller run', dir);
+    report.ok(`controller manager, scheduler and the CSI sidecars run, ${snapshotController[binding]}`, dir);
     report.waiting('the operator starts');
     const operator = await startOperator({
       dir,
-      kubeconfig: await installOperator(cluster),
-      args: ['--log-format=text'],
+      kubeconfig: await installOperator(cluster, { binding: binding === 'builtin' }),
+      args: [
+        '--log-format=text',
+        `--binding-mode=${binding}`,
+        // Nobody else is here, and nobody likes to wait for two minutes to see that.
+        `--binding-preflight-seconds=${preflightSeconds}`,
+      ],
     });
     report.ok(`Keepsake runs, pid ${operator.pid}, as ServiceAccount keepsake-system/keepsake`);
+    const scene = createScene({ cluster, operator, binding, report, signal });
+    if (binding === 'builtin') await takeOver(scene);
     return {
-      scene: createScene({ cluster, operator, report, signal }),
+      scene,
       dir,
       kubeconfig,
       operatorLog: operator.logFile,

@@ -23,6 +23,12 @@ export const snapshotScheduleResource: ResourceName = {
 /** Who we are in managedFields, and as the reporting component of events. */
 export const fieldManager = 'keepsake';
 
+/**
+ * Who we are in managedFields of what the binding writes. Not `fieldManager`: a spec that carries that one proves that a
+ * schedule made the snapshot, and retention may delete it.
+ */
+export const bindingFieldManager = 'keepsake-binding';
+
 /** Labels and annotations that start with this are ours; a schedule's template may not set them. */
 export const reservedPrefix = `${apiGroup}/`;
 
@@ -38,6 +44,8 @@ export const labels = {
   managedBy: 'app.kubernetes.io/managed-by',
   /** On any VolumeSnapshot, `"true"`: a pin. Never pruned by us, and not counted. */
   keep: 'keepsake.dev/keep',
+  /** On a VolumeSnapshot of our own that no storage stands behind: the bait for another snapshot controller. */
+  canary: 'keepsake.dev/canary',
 } as const;
 
 /** The value of `labels.managedBy`. */

@@ -73,6 +73,13 @@ export const reasons = {
   ClaimsResumed: normal(
     'Suspended claims are tried again: the spec was edited, or keepsake.dev/resume has a new value.',
   ),
+
+  // Whether the binding may work (ConfigMap keepsake-binding).
+  BindingStarted: normal('No other snapshot controller was found: Keepsake binds VolumeSnapshots from now on.'),
+  BindingRefused: warning('Another snapshot controller works in the cluster, so Keepsake does not bind.'),
+  BindingConflict: warning(
+    'Another snapshot controller appeared while Keepsake was binding, and Keepsake has stopped.',
+  ),
 } as const satisfies Readonly<Record<string, ReasonMeaning>>;
 
 /** A word of the dictionary above. */

@@ -1,3 +1,4 @@
+import type { Content } from '../domain/binding/content.ts';
 import type { Claim, Volume } from '../domain/claim.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
 import type { Snapshot, SnapshotClass } from '../domain/snapshot.ts';
@@ -11,6 +12,8 @@ export interface ScheduleKeys {
   ofClaim(event: StoreEvent<Claim>): readonly string[];
   ofVolume(event: StoreEvent<Volume>): readonly string[];
   ofSnapshot(event: StoreEvent<Snapshot>): readonly string[];
+  /** Of a snapshot that is not ready: its content may say why. */
+  ofContent(event: StoreEvent<Content>): readonly string[];
   ofClass(event: StoreEvent<SnapshotClass>): readonly string[];
 }
 
@@ -18,8 +21,13 @@ export interface ScheduleKeys {
  * Maps changes to the schedules that they concern. Generous rather than exact: a look too many costs microseconds, a
  * change that is overlooked costs a snapshot.
  */
-export function scheduleKeys(schedules: ReadonlyStore<Schedule, 'uid'>): ScheduleKeys {
+export function scheduleKeys(
+  schedules: ReadonlyStore<Schedule, 'uid'>,
+  snapshots: Pick<ReadonlyStore<Snapshot>, 'get'>,
+): ScheduleKeys {
   const inNamespace = (namespace: string) => Array.from(schedules.values(namespace), objectKey);
+  const ofLabel = ({ scheduleUid }: Pick<Snapshot, 'scheduleUid'>) =>
+    scheduleUid === undefined ? [] : schedules.byIndex('uid', scheduleUid).map(objectKey);
   return {
     // A schedule that is gone may leave snapshots to the one that adopts them.
     ofSchedule: ({ type, object }) => [
@@ -29,10 +37,11 @@ export function scheduleKeys(schedules: ReadonlyStore<Schedule, 'uid'>): Schedul
     ofClaim: ({ object }) => inNamespace(object.namespace),
     ofVolume: ({ object }) => (object.claimNamespace === undefined ? [] : inNamespace(object.claimNamespace)),
     // A label that was moved concerns the schedule before and the one after.
-    ofSnapshot: (event) =>
-      [event.object, ...(event.type === 'MODIFIED' ? [event.previous] : [])]
-        .flatMap(({ scheduleUid }) => (scheduleUid === undefined ? [] : schedules.byIndex('uid', scheduleUid)))
-        .map(objectKey),
+    ofSnapshot: (event) => [event.object, ...(event.type === 'MODIFIED' ? [event.previous] : [])].flatMap(ofLabel),
+    ofContent({ object: { ref } }) {
+      const snapshot = snapshots.get(ref.namespace, ref.name);
+      return snapshot === undefined || snapshot.ready ? [] : ofLabel(snapshot);
+    },
     ofClass: () => Array.from(schedules.values(), objectKey),
   };
 }

@@ -1,25 +1,19 @@
 import type { ScheduleStores } from '../kube/observe-schedule.ts';
 import {
   claims,
+  contents,
   type ResourceType,
   snapshotClasses,
   snapshotSchedules,
   snapshots,
   volumes,
-  type WatchedResource,
 } from '../kube/resources.ts';
 import { LOW_PRIORITY, NORMAL_PRIORITY } from '../runtime/priority.ts';
 import type { ReadonlyStore } from '../runtime/store.ts';
 import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { scheduleKeys } from './schedule-keys.ts';
-
-/** A collection whose changes ask for work. */
-export interface Watch {
-  readonly resource: ResourceType;
-  /** Must be given the changes of that collection and no other. */
-  readonly onChange: (change: StoreEvent<Stored>) => void;
-}
+import type { Watch } from './watch.ts';
 
 /** How long changes of other objects are collected: a snapshot changes five times on its way to ready. */
 const collectMs = 100;
@@ -29,10 +23,11 @@ const collectMs = 100;
  * one in a moment. What the first lists show waits behind what happens now.
  */
 export function scheduleWatches(stores: ScheduleStores, queue: WorkQueue): readonly Watch[] {
-  const keys = scheduleKeys(stores.schedules);
+  const { bindings } = stores;
+  const keys = scheduleKeys(stores.schedules, stores.snapshots);
 
   function watch<T extends Stored, I extends string>(
-    resource: WatchedResource<T, I>,
+    resource: ResourceType,
     store: ReadonlyStore<T, I>,
     keysOf: (change: StoreEvent<T>) => readonly string[],
     afterMs: number,
@@ -51,5 +46,6 @@ export function scheduleWatches(stores: ScheduleStores, queue: WorkQueue): reado
     watch(volumes, stores.volumes, keys.ofVolume, collectMs),
     watch(snapshotClasses, stores.classes, keys.ofClass, collectMs),
     watch(snapshots, stores.snapshots, keys.ofSnapshot, collectMs),
+    ...(bindings === undefined ? [] : [watch(contents, bindings.contents, keys.ofContent, collectMs)]),
   ];
 }

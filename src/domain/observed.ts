@@ -22,4 +22,6 @@ export interface ObservedSchedule {
   readonly snapshots: readonly Snapshot[];
   /** Creations that the API server refused, by claim uid. */
   readonly attempts: ReadonlyMap<string, FailedAttempt>;
+  /** What a snapshot that is not ready waits for, in words that do not change with the time; undefined: nobody looks. */
+  readonly explain?: ((snapshot: Snapshot) => string) | undefined;
 }

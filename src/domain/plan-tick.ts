@@ -3,6 +3,7 @@ import type { SnapshotScheduleSpec } from '../api/snapshot-schedule.generated.ts
 import type { Claim } from './claim.ts';
 import type { Failures } from './failures.ts';
 import { groupBy } from './group-by.ts';
+import { type HoldUp, holdUpOf } from './hold-up.ts';
 import type { OwnSnapshot } from './naming/provenance.ts';
 import { scheduleLabel } from './naming/schedule-label.ts';
 import { snapshotName, tickText } from './naming/snapshot-name.ts';
@@ -26,6 +27,8 @@ export interface ClaimTurn {
   readonly snapshots: readonly OwnSnapshot[];
   /** How often in a row they have failed. */
   readonly failures: Failures;
+  /** What keeps the newest of them from being ready. */
+  readonly holdUp: HoldUp | undefined;
 }
 
 const noFailures: Failures = { consecutiveFailures: 0 };
@@ -45,6 +48,7 @@ export function planTurns(
     const asked = serving?.ask(claim);
     const snapshots = byClaim.get(claim.uid) ?? [];
     const failures = failuresOf.get(claim.uid) ?? noFailures;
+    const holdUp = holdUpOf(observed.explain, snapshots, now);
     const identity = { scheduleUid: observed.schedule.uid, claimName: claim.name, claimUid: claim.uid };
     const input: TurnInput = {
       claim,
@@ -56,6 +60,7 @@ export function planTurns(
       concurrency: spec.concurrencyPolicy,
       readyDeadlineMs: readyDeadlineMs(spec),
       snapshots,
+      holdUp,
       failures,
       suspendAfterFailures: spec.suspendAfterFailures,
       attempt: observed.attempts.get(claim.uid),
@@ -63,7 +68,7 @@ export function planTurns(
     };
     const turn = takeTurn(asked, input, now);
     const served = turn.kind === 'done' || asked?.kind === 'owed' || asked?.kind === 'delayed';
-    return { claim, snapshotName: input.snapshotName, asked, turn, served, snapshots, failures };
+    return { claim, snapshotName: input.snapshotName, asked, turn, served, snapshots, failures, holdUp };
   });
 }
 

@@ -23,6 +23,7 @@ export function nextWake({ spec, decision, turns, ours }: WakeInput, now: Date):
     // A tick changes nothing while the schedule is suspended.
     decision.kind === 'suspended' ? undefined : decision.next?.getTime(),
     ...turns.map(({ turn }) => (turn.kind === 'wait' ? turn.until?.getTime() : undefined)),
+    ...turns.map(({ holdUp }) => (holdUp?.kind === 'early' ? holdUp.until.getTime() : undefined)),
     // Also for a claim that something else stands in the way of: what becomes of it is settled at its start.
     ...turns.map(({ asked }) => (asked?.kind === 'delayed' ? asked.start.getTime() : undefined)),
     ...ours.map((one) => (one.ready || one.deleting ? undefined : one.createdAt.getTime() + deadlineMs)),

@@ -24,22 +24,21 @@ export function parseJson(text: string): unknown {
 /** The text with each unsafe integer as a marked string; undefined when there is none. */
 function markLongIntegers(text: string): string | undefined {
   const pieces: string[] = [];
-  let found = false;
-  const mark = (token: string): string => {
-    if (Number.isSafeInteger(Number(token))) return token;
-    found = true;
-    return `"${MARK}${token}"`;
-  };
+  let taken = 0;
+  // The strings before this position are behind us, so a quote from here on begins one.
   let position = 0;
-  while (position < text.length) {
-    const quote = text.indexOf('"', position);
-    const structure = text.slice(position, quote < 0 ? undefined : quote);
-    pieces.push(structure.length < 16 ? structure : structure.replace(LONG_INTEGER, mark));
-    if (quote < 0) break;
-    position = endOfString(text, quote);
-    pieces.push(text.slice(quote, position));
+  for (const { 0: token, index } of text.matchAll(LONG_INTEGER)) {
+    for (let quote = text.indexOf('"', position); quote >= 0 && quote < index; quote = text.indexOf('"', position)) {
+      position = endOfString(text, quote);
+    }
+    const isInString = position > index;
+    if (isInString || Number.isSafeInteger(Number(token))) continue;
+    pieces.push(text.slice(taken, index), `"${MARK}${token}"`);
+    taken = index + token.length;
   }
-  return found ? pieces.join('') : undefined;
+  if (pieces.length === 0) return undefined;
+  pieces.push(text.slice(taken));
+  return pieces.join('');
 }
 
 /** The position after the string that begins at `quote`. */

@@ -1,4 +1,5 @@
 import { labels } from '../api/names.ts';
+import { explainBinding } from '../domain/binding/explain-binding.ts';
 import type { Claim, Volume } from '../domain/claim.ts';
 import type { FailedAttempt, ObservedSchedule } from '../domain/observed.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
@@ -6,6 +7,7 @@ import type { Snapshot, SnapshotClass } from '../domain/snapshot.ts';
 import { isRawObject } from '../runtime/raw-object.ts';
 import type { ReadonlyStore } from '../runtime/store.ts';
 import type { KubeClient } from './client.ts';
+import { asUpstream, type BindingStores, observeBinding } from './observe-binding.ts';
 import { projectSnapshot } from './project-snapshot.ts';
 import { resourcePath, snapshots } from './resources.ts';
 
@@ -16,6 +18,8 @@ export interface ScheduleStores {
   readonly volumes: ReadonlyStore<Volume>;
   readonly classes: ReadonlyStore<SnapshotClass>;
   readonly snapshots: ReadonlyStore<Snapshot, 'schedule'>;
+  /** What tells why a snapshot is not ready; undefined where contents are not cached. */
+  readonly bindings?: BindingStores | undefined;
 }
 
 /** Reads from the caches everything that a decision about `schedule` may look at. No call to the API server. */
@@ -35,6 +39,17 @@ export function observeSchedule(
       .flatMap((uid) => stores.snapshots.byIndex('schedule', uid))
       .filter((snapshot) => snapshot.namespace === schedule.namespace),
     attempts,
+    explain: stores.bindings && explainerOf(stores.bindings),
+  };
+}
+
+function explainerOf(stores: BindingStores): (snapshot: Snapshot) => string {
+  return ({ namespace, name }) => {
+    const snapshot = stores.snapshots.get(namespace, name);
+    // The plan and this look read the same caches, with nothing in between.
+    if (snapshot === undefined) return 'it is gone';
+    const { because, question } = explainBinding(observeBinding(snapshot, stores, asUpstream));
+    return question === undefined ? because : `${because}; ${question}`;
   };
 }
 

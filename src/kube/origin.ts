@@ -1,8 +1,10 @@
 import { apiGroup, fieldManager, snapshotScheduleResource } from '../api/names.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
+import { instant } from './raw-fields.ts';
 
 interface FieldsEntry {
   readonly manager?: string;
+  readonly time?: string;
   readonly subresource?: string;
   readonly fieldsV1?: Readonly<Record<string, unknown>>;
 }
@@ -32,13 +34,32 @@ export function owningSchedule(raw: RawObject): string | undefined {
  * True when `managedFields` show that Keepsake wrote the object's spec, and so made it: the spec of a VolumeSnapshot is
  * immutable. The API server keeps this record; labels and annotations are whatever their last editor wants.
  */
-export function wroteSpec({ metadata }: RawObject): boolean {
-  if (!Array.isArray(metadata.managedFields)) return false;
-  return (metadata.managedFields as readonly FieldsEntry[]).some(
+export function wroteSpec(raw: RawObject): boolean {
+  return fieldEntries(raw).some(
     (entry) =>
       entry.manager === fieldManager &&
       (entry.subresource ?? '') === '' &&
       entry.fieldsV1 !== undefined &&
       Object.hasOwn(entry.fieldsV1, 'f:spec'),
   );
+}
+
+/**
+ * When a snapshot controller that is not ours last wrote the object, in milliseconds since 1970; undefined: never. The
+ * manager is the name of its program, so one that was renamed is not seen here.
+ */
+export function lastForeignWrite(raw: RawObject): number | undefined {
+  let last: number | undefined;
+  for (const { manager, time } of fieldEntries(raw)) {
+    const at = manager === foreignManager ? instant(time) : undefined;
+    if (at !== undefined && (last === undefined || at > last)) last = at;
+  }
+  return last;
+}
+
+/** Upstream's program. */
+const foreignManager = 'snapshot-controller';
+
+function fieldEntries({ metadata }: RawObject): readonly FieldsEntry[] {
+  return Array.isArray(metadata.managedFields) ? (metadata.managedFields as readonly FieldsEntry[]) : [];
 }

@@ -1,8 +1,9 @@
 import { annotations } from '../api/names.ts';
-import type { Claim, Volume } from '../domain/claim.ts';
+import type { BindableClaim, BindableVolume } from '../domain/binding/bindable.ts';
 import { createIntern } from '../runtime/intern.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { annotationsOf, createdAt, isDeleting, labelsOf } from './raw-fields.ts';
+import { finalizersOf } from './shared-list.ts';
 
 const intern = createIntern();
 
@@ -24,14 +25,15 @@ interface DataSource {
 
 interface RawVolume {
   readonly spec?: {
-    readonly csi?: { readonly driver?: string };
-    readonly claimRef?: { readonly namespace?: string };
+    readonly csi?: { readonly driver?: string; readonly volumeHandle?: string };
+    readonly volumeMode?: string;
+    readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
     readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: unknown } };
   };
 }
 
 /** Keeps of a PersistentVolumeClaim what decisions look at. */
-export function projectClaim(raw: RawObject): Claim {
+export function projectClaim(raw: RawObject): BindableClaim {
   const { spec, status } = raw as RawClaim;
   const annotated = annotationsOf(raw);
   return {
@@ -48,11 +50,12 @@ export function projectClaim(raw: RawObject): Claim {
     restoresFrom: restoresFrom(spec),
     excluded: annotated[annotations.exclude] === 'true',
     snapshotClassName: annotated[annotations.volumeSnapshotClass],
+    finalizers: finalizersOf(raw),
   };
 }
 
 /** Keeps of a PersistentVolume what decisions look at. */
-export function projectVolume(raw: RawObject): Volume {
+export function projectVolume(raw: RawObject): BindableVolume {
   const { spec } = raw as RawVolume;
   const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms;
   return {
@@ -62,6 +65,10 @@ export function projectVolume(raw: RawObject): Volume {
     driver: spec?.csi?.driver === undefined ? undefined : intern(spec.csi.driver),
     claimNamespace: spec?.claimRef?.namespace === undefined ? undefined : intern(spec.claimRef.namespace),
     topology: terms === undefined ? undefined : intern(JSON.stringify(terms)),
+    handle: spec?.csi?.volumeHandle,
+    mode: spec?.volumeMode === undefined ? undefined : intern(spec.volumeMode),
+    claimName: spec?.claimRef?.name,
+    claimUid: spec?.claimRef?.uid,
   };
 }
 

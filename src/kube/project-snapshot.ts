@@ -1,9 +1,11 @@
 import { annotations, labels } from '../api/names.ts';
-import type { Snapshot, SnapshotClass, Termination } from '../domain/snapshot.ts';
+import type { BindableClass, BindableSnapshot } from '../domain/binding/bindable.ts';
+import type { Termination } from '../domain/snapshot.ts';
 import { createIntern } from '../runtime/intern.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
-import { owningSchedule, wroteSpec } from './origin.ts';
-import { annotationsOf, createdAt, instant, isDeleting, labelsOf } from './raw-fields.ts';
+import { lastForeignWrite, owningSchedule, wroteSpec } from './origin.ts';
+import { annotationsOf, createdAt, instant, isDeleting, labelsOf, textMap } from './raw-fields.ts';
+import { finalizersOf } from './shared-list.ts';
 
 // Tens of thousands of snapshots repeat the same few namespaces, claims and schedules.
 const intern = createIntern();
@@ -11,12 +13,13 @@ const intern = createIntern();
 interface RawSnapshot {
   readonly spec?: {
     readonly volumeSnapshotClassName?: string;
-    readonly source?: { readonly persistentVolumeClaimName?: string };
+    readonly source?: { readonly persistentVolumeClaimName?: string; readonly volumeSnapshotContentName?: string };
   };
   readonly status?: {
     readonly boundVolumeSnapshotContentName?: string;
     readonly readyToUse?: boolean;
     readonly creationTime?: string;
+    readonly restoreSize?: string;
     readonly error?: { readonly message?: string };
     readonly volumeGroupSnapshotName?: string;
   };
@@ -26,7 +29,7 @@ interface RawSnapshot {
  * A VolumeSnapshot in the store: times are seconds and become Dates when read, which halves its size in memory. Kubernetes
  * gives no more (metav1.Time), and V8 keeps a small whole number in the field itself, a larger one in an object of its own.
  */
-class StoredSnapshot implements Snapshot {
+class StoredSnapshot implements BindableSnapshot {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
@@ -43,10 +46,15 @@ class StoredSnapshot implements Snapshot {
   readonly claimUid: string | undefined;
   readonly pinned: boolean;
   readonly inGroup: boolean;
+  readonly finalizers: readonly string[];
+  readonly preProvisioned: string | undefined;
+  readonly restoreSize: string | undefined;
+  readonly canary: boolean;
   readonly #contentName: string | undefined;
   readonly #createdAt: number;
   readonly #takenAt: number | undefined;
   readonly #tick: number | undefined;
+  readonly #foreignWriteAt: number | undefined;
   readonly termination: Termination | undefined;
 
   constructor(raw: RawObject) {
@@ -69,12 +77,17 @@ class StoredSnapshot implements Snapshot {
     this.claimUid = interned(labelled[labels.claimUid]);
     this.pinned = labelled[labels.keep] === 'true';
     this.inGroup = status?.volumeGroupSnapshotName !== undefined;
+    this.finalizers = finalizersOf(raw);
+    this.preProvisioned = spec?.source?.volumeSnapshotContentName;
+    this.restoreSize = interned(status?.restoreSize);
+    this.canary = Object.hasOwn(labelled, labels.canary);
     const content = status?.boundVolumeSnapshotContentName;
     // Nearly every content is named after its snapshot: then one shared mark stands for 50 characters.
     this.#contentName = content === dynamicContentName(this.uid) ? dynamic : content;
     this.#createdAt = wholeSeconds(createdAt(raw));
     this.#takenAt = secondsOf(status?.creationTime);
     this.#tick = secondsOf(annotationsOf(raw)[annotations.tick]);
+    this.#foreignWriteAt = lastForeignWrite(raw);
   }
 
   get contentName(): string | undefined {
@@ -92,16 +105,24 @@ class StoredSnapshot implements Snapshot {
   get tick(): Date | undefined {
     return this.#tick === undefined ? undefined : dateOf(this.#tick);
   }
+
+  get foreignWriteAt(): Date | undefined {
+    return this.#foreignWriteAt === undefined ? undefined : new Date(this.#foreignWriteAt);
+  }
 }
 
 /** Keeps of a VolumeSnapshot what decisions look at. */
-export function projectSnapshot(raw: RawObject): Snapshot {
+export function projectSnapshot(raw: RawObject): BindableSnapshot {
   return new StoredSnapshot(raw);
 }
 
 /** Keeps of a VolumeSnapshotClass what decisions look at. */
-export function projectSnapshotClass(raw: RawObject): SnapshotClass {
-  const { driver, deletionPolicy } = raw as { readonly driver?: string; readonly deletionPolicy?: string };
+export function projectSnapshotClass(raw: RawObject): BindableClass {
+  const { driver, deletionPolicy, parameters } = raw as {
+    readonly driver?: string;
+    readonly deletionPolicy?: string;
+    readonly parameters?: unknown;
+  };
   return {
     name: raw.metadata.name,
     uid: raw.metadata.uid,
@@ -110,13 +131,12 @@ export function projectSnapshotClass(raw: RawObject): SnapshotClass {
     deletionPolicy: deletionPolicy ?? '',
     // Upstream compares with exactly this text.
     isDefault: annotationsOf(raw)['snapshot.storage.kubernetes.io/is-default-class'] === 'true',
+    parameters: textMap(parameters),
   };
 }
 
-// Only what is being deleted pays for the list of its finalizers.
-function terminationOf({ metadata }: RawObject): Termination {
-  const heldBy = Array.isArray(metadata.finalizers) ? metadata.finalizers.map((one) => intern(String(one))) : [];
-  return { since: new Date(instant(metadata.deletionTimestamp) ?? 0), heldBy };
+function terminationOf(raw: RawObject): Termination {
+  return { since: new Date(instant(raw.metadata.deletionTimestamp) ?? 0), heldBy: finalizersOf(raw) };
 }
 
 const dynamic = '=';

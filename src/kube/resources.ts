@@ -1,11 +1,15 @@
 import { snapshotScheduleResource } from '../api/names.ts';
-import type { Claim, Volume } from '../domain/claim.ts';
+import type { BindableClaim, BindableClass, BindableSnapshot, BindableVolume } from '../domain/binding/bindable.ts';
+import type { Content } from '../domain/binding/content.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
-import type { Snapshot, SnapshotClass } from '../domain/snapshot.ts';
+import { objectKey } from '../runtime/object-key.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import type { IndexValues } from '../runtime/store-index.ts';
 import type { Stored } from '../runtime/stored.ts';
+import { parseJson } from './json.ts';
 import { projectClaim, projectVolume } from './project-claim.ts';
+import { projectContent } from './project-content.ts';
+import { projectNode, type StoredNode } from './project-node.ts';
 import { projectSchedule } from './project-schedule.ts';
 import { projectSnapshot, projectSnapshotClass } from './project-snapshot.ts';
 
@@ -21,6 +25,8 @@ export interface ResourceType {
 
 /** A kind that is watched: what is kept of its objects, and how they are found. */
 export interface WatchedResource<T extends Stored, I extends string = never> extends ResourceType {
+  /** Where its objects hold integers beyond 2^53; undefined: they do not. */
+  readonly parse?: (text: string) => unknown;
   readonly project: (raw: RawObject) => T;
   readonly indexes: Readonly<Record<I, (object: T) => IndexValues>>;
 }
@@ -35,19 +41,22 @@ export const snapshotSchedules: WatchedResource<Schedule, 'uid'> = {
   indexes: { uid: ({ uid, adopts }) => (adopts.length === 0 ? uid : [uid, ...adopts]) },
 };
 
-/** PersistentVolumeClaims. */
-export const claims: WatchedResource<Claim> = {
+/** PersistentVolumeClaims, by the snapshot of their namespace that they are filled from. */
+export const claims: WatchedResource<BindableClaim, 'restoresFrom'> = {
   group: '',
   version: 'v1',
   plural: 'persistentvolumeclaims',
   kind: 'PersistentVolumeClaim',
   namespaced: true,
   project: projectClaim,
-  indexes: {},
+  indexes: {
+    restoresFrom: ({ namespace, restoresFrom }) =>
+      restoresFrom === undefined ? undefined : objectKey({ namespace, name: restoresFrom }),
+  },
 };
 
 /** PersistentVolumes: the driver and the place of a claim’s data. */
-export const volumes: WatchedResource<Volume> = {
+export const volumes: WatchedResource<BindableVolume> = {
   group: '',
   version: 'v1',
   plural: 'persistentvolumes',
@@ -57,23 +66,51 @@ export const volumes: WatchedResource<Volume> = {
   indexes: {},
 };
 
-/** VolumeSnapshots, by the uid of the schedule that their label names. */
-export const snapshots: WatchedResource<Snapshot, 'schedule'> = {
+/** VolumeSnapshots: by the uid of the schedule that their label names, by claim, by the existing content they ask for. */
+export const snapshots: WatchedResource<BindableSnapshot, 'schedule' | 'claim' | 'preProvisioned'> = {
   ...snapshotGroup,
   plural: 'volumesnapshots',
   kind: 'VolumeSnapshot',
   namespaced: true,
   project: projectSnapshot,
-  indexes: { schedule: (snapshot) => snapshot.scheduleUid },
+  indexes: {
+    schedule: ({ scheduleUid }) => scheduleUid,
+    claim: ({ namespace, claimName }) =>
+      claimName === undefined ? undefined : objectKey({ namespace, name: claimName }),
+    preProvisioned: ({ preProvisioned }) => preProvisioned,
+  },
 };
 
 /** VolumeSnapshotClasses. */
-export const snapshotClasses: WatchedResource<SnapshotClass> = {
+export const snapshotClasses: WatchedResource<BindableClass> = {
   ...snapshotGroup,
   plural: 'volumesnapshotclasses',
   kind: 'VolumeSnapshotClass',
   namespaced: false,
   project: projectSnapshotClass,
+  indexes: {},
+};
+
+/** VolumeSnapshotContents: what stands in the storage. */
+export const contents: WatchedResource<Content> = {
+  ...snapshotGroup,
+  plural: 'volumesnapshotcontents',
+  kind: 'VolumeSnapshotContent',
+  namespaced: false,
+  // The time of the data is in nanoseconds.
+  parse: parseJson,
+  project: projectContent,
+  indexes: {},
+};
+
+/** Nodes; read only for sidecars that run on each of them. */
+export const nodes: WatchedResource<StoredNode> = {
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  kind: 'Node',
+  namespaced: false,
+  project: projectNode,
   indexes: {},
 };
 

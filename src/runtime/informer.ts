@@ -14,6 +14,10 @@ export interface InformerOptions<T extends Stored, I extends string> {
   readonly name: string;
   /** The whole collection, or those of some namespaces, which must differ. */
   readonly collections: readonly { readonly namespace?: string; readonly path: string }[];
+  /** Only what meets it, in the words of the API server; default: everything. */
+  readonly fieldSelector?: string;
+  /** For objects with integers beyond 2^53; default `JSON.parse`. */
+  readonly parse?: (text: string) => unknown;
   readonly project: (raw: RawObject) => T;
   readonly indexes: Readonly<Record<I, (object: T) => IndexValues>>;
   readonly transport: Transport;
@@ -40,9 +44,14 @@ export function createInformer<T extends Stored, I extends string>(options: Info
   const { name, collections, project, indexes, transport, clock, random, observer, onHandlerError } = options;
   const logger = options.logger.child({ resource: name });
   const store = createStore<T, I>({ name, indexes, logger, onHandlerError });
-  const reflectors = collections.map(({ namespace, path }) =>
-    createReflector({ transport, path, project, scope: store.openScope(namespace), clock, random, logger, observer }),
-  );
+  const selection = {
+    ...(options.fieldSelector !== undefined && { fieldSelector: options.fieldSelector }),
+    ...(options.parse !== undefined && { parse: options.parse }),
+  };
+  const reflectors = collections.map(({ namespace, path }) => {
+    const scope = store.openScope(namespace);
+    return createReflector({ transport, path, project, scope, clock, random, logger, observer, ...selection });
+  });
   return {
     store,
     start() {

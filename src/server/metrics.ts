@@ -1,3 +1,5 @@
+import { type BindingMetrics, createBindingMetrics } from './binding-metrics.ts';
+import { createFenceMetrics, type FenceMetrics } from './fence-metrics.ts';
 import type { HttpAnswer } from './http-server.ts';
 import { createMetricRegistry } from './metric-registry.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
@@ -6,7 +8,7 @@ import { createRuntimeMetrics, type RuntimeMetrics } from './runtime-metrics.ts'
 import { createScheduleMetrics, type ScheduleMetrics } from './schedule-metrics.ts';
 
 /** Everything that the process counts. No function needs its `this`, so each can be handed on as it is. */
-export interface Metrics extends RuntimeMetrics, ScheduleMetrics {
+export interface Metrics extends RuntimeMetrics, ScheduleMetrics, BindingMetrics, FenceMetrics {
   /** The exposition for `/metrics`. */
   render(): Promise<HttpAnswer>;
 }
@@ -21,5 +23,11 @@ export interface MetricsOptions {
 export function createMetrics({ version, readProcess }: MetricsOptions): Metrics {
   const registry = createMetricRegistry();
   declareProcessMetrics(registry, version, readProcess);
-  return { ...createRuntimeMetrics(registry), ...createScheduleMetrics(registry), render: registry.render };
+  return {
+    ...createRuntimeMetrics(registry),
+    ...createScheduleMetrics(registry),
+    ...createBindingMetrics(registry),
+    ...createFenceMetrics(registry),
+    render: registry.render,
+  };
 }

@@ -152,13 +152,15 @@ describe('a change of a snapshot that another schedule adopts', () => {
     const { world } = build({ scheduleUid: 'uid-before', adopting: true });
     const [object] = world.stores.snapshots.values('prod');
     if (object === undefined) throw new Error('the cache shows no snapshot');
-    expect(scheduleKeys(world.stores.schedules).ofSnapshot({ type: 'ADDED', object })).toEqual(['prod/nightly']);
+    expect(scheduleKeys(world.stores.schedules, world.stores.snapshots).ofSnapshot({ type: 'ADDED', object })).toEqual([
+      'prod/nightly',
+    ]);
   });
 
   it('is the end of the schedule that made it, too', () => {
     const { world, observed } = build({ adopting: true });
     const object = { ...observed.schedule, name: 'earlier', uid: 'uid-before', adopts: [] };
-    const keys = scheduleKeys(world.stores.schedules);
+    const keys = scheduleKeys(world.stores.schedules, world.stores.snapshots);
     expect(keys.ofSchedule({ type: 'DELETED', object, tombstone: false })).toEqual(['prod/earlier', 'prod/nightly']);
     expect(keys.ofSchedule({ type: 'MODIFIED', object, previous: object })).toEqual(['prod/earlier']);
   });

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { scheduleKeys } from '../../src/controllers/schedule-keys.ts';
+import type { OwnSnapshot } from '../../src/domain/naming/provenance.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
+import type { Snapshot } from '../../src/domain/snapshot.ts';
 import { createStore } from '../../src/runtime/store.ts';
-import { claim, schedule, snapshot, snapshotClass, volume } from '../support/build.ts';
+import { content } from '../support/binding-build.ts';
+import { claim, readySnapshot, schedule, snapshot, snapshotClass, volume } from '../support/build.ts';
 import { createMemoryLogger } from '../support/memory-logger.ts';
 
-/** The schedules `nightly` and `hourly` of `prod`, and `nightly` of `dev`. */
-function build() {
+/** The schedules `nightly` and `hourly` of `prod`, `nightly` of `dev`, and some snapshots. */
+function build(...cached: readonly OwnSnapshot[]) {
   const store = createStore<Schedule, 'uid'>({
     name: 'snapshotschedules',
     indexes: { uid: ({ uid }) => uid },
@@ -16,7 +19,10 @@ function build() {
   for (const one of [schedule(), schedule({ name: 'hourly' }), schedule({ namespace: 'dev', uid: 'uid-dev' })]) {
     scope.upsert(one);
   }
-  return scheduleKeys(store);
+  const snapshots = createStore<Snapshot>({ name: 'volumesnapshots', indexes: {}, logger: createMemoryLogger() });
+  const snapshotScope = snapshots.openScope();
+  for (const one of cached) snapshotScope.upsert(one);
+  return scheduleKeys(store, snapshots);
 }
 
 const added = <T>(object: T) => ({ type: 'ADDED', object }) as const;
@@ -52,6 +58,15 @@ describe('the schedules that a change concerns', () => {
     expect(keys.ofSnapshot(added(snapshot()))).toEqual(['prod/nightly']);
     expect(keys.ofSnapshot(added(snapshot({ scheduleUid: 'uid-dev' })))).toEqual(['dev/nightly']);
     expect(keys.ofSnapshot({ type: 'DELETED', object: snapshot(), tombstone: false })).toEqual(['prod/nightly']);
+  });
+
+  it('are the one of its snapshot for a content, until that is ready', () => {
+    const one = snapshot();
+    const { namespace, name, uid } = one;
+    const change = added(content({ ref: { namespace, name, uid } }));
+    expect(build(one).ofContent(change)).toEqual(['prod/nightly']);
+    expect(build({ ...readySnapshot(), name }).ofContent(change)).toEqual([]);
+    expect(build().ofContent(change)).toEqual([]);
   });
 
   it('are none for a snapshot of nobody', () => {

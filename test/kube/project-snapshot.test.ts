@@ -52,6 +52,35 @@ describe('a snapshot in memory', () => {
     expect(given).toMatchObject({ deleting: true, termination: { since: at('02:15'), heldBy: ['a', 'b'] } });
     expect(project({ finalizers: ['a'] })).toMatchObject({ deleting: false, termination: undefined });
   });
+
+  it('knows what its binding needs: finalizers, the content it asks for, its size', () => {
+    const given = project(
+      { finalizers: ['a'] },
+      { spec: { source: { volumeSnapshotContentName: 'kept' } }, status: { restoreSize: '1Gi' } },
+    );
+    expect(given).toMatchObject({
+      finalizers: ['a'],
+      preProvisioned: 'kept',
+      restoreSize: '1Gi',
+      claimName: undefined,
+    });
+    expect(project({})).toMatchObject({ finalizers: [], preProvisioned: undefined, restoreSize: undefined });
+  });
+
+  it('knows when another snapshot controller wrote it last', () => {
+    const entry = { manager: 'snapshot-controller', operation: 'Update', time: '2026-11-22T02:16:00Z' };
+    expect(project({ managedFields: [entry] }).foreignWriteAt).toEqual(at('02:16'));
+    expect(project({ managedFields: [{ ...entry, manager: 'keepsake-binding' }] }).foreignWriteAt).toBeUndefined();
+  });
+
+  it('is the canary by its label, whatever that says', () => {
+    expect(project({ labels: { 'keepsake.dev/canary': '' } }).canary).toBe(true);
+    expect(project({}).canary).toBe(false);
+  });
+
+  it('is not of our making because we gave it its default class', () => {
+    expect(project(wrote('keepsake-binding', spec)).madeByKeepsake).toBe(false);
+  });
 });
 
 describe('the uids that a schedule adopts', () => {

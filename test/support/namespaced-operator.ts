@@ -4,7 +4,11 @@ import type { KubeClient } from '../../src/kube/client.ts';
 import { type Rule, readRules } from './rights.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
-const clusterScoped: ReadonlySet<string> = new Set(['persistentvolumes', 'volumesnapshotclasses']);
+const clusterScoped: ReadonlySet<string> = new Set([
+  'persistentvolumes',
+  'volumesnapshotclasses',
+  'volumesnapshotcontents',
+]);
 
 /** What runs an operator that works in one namespace, with its Lease there and rights nowhere else. */
 export type NamespacedOperator = Pick<OperatorOptions, 'dir' | 'kubeconfig' | 'args'>;

@@ -1,16 +1,16 @@
-import { createCaches } from '../../src/caches.ts';
+import { type CacheOptions, cachesIn, createCaches } from '../../src/caches.ts';
 import { type DriverLimits, noLimits } from '../../src/domain/limits/driver-limits.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { createEventRecorder } from '../../src/kube/event-recorder.ts';
 import { createEventSink } from '../../src/kube/event-sink.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
-import { ConnectionError } from '../../src/runtime/connection-error.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
 import type { Transport } from '../../src/runtime/transport.ts';
 import { createSchedules } from '../../src/schedules.ts';
 import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
 import type { ProcessUsage } from '../../src/server/process-usage.ts';
+import { mortal } from './mortal.ts';
 
 /** What an operator in memory is given. */
 export interface OperatorOptions {
@@ -21,6 +21,8 @@ export interface OperatorOptions {
   readonly random?: () => number;
   /** Default: none. */
   readonly driverLimits?: DriverLimits;
+  /** Whether it looks at bindings, which it never writes. Default: none. */
+  readonly bindings?: NonNullable<CacheOptions['bindings']>;
 }
 
 /** The whole operator over another cluster and clock: caches, queue, controller, own writes, events, metrics. */
@@ -36,19 +38,19 @@ export interface OperatorInMemory {
 
 /** Starts an operator with empty memory. Servers, lease and the framework's shell are left out; `run.ts` is the model. */
 export function startOperator(options: OperatorOptions): OperatorInMemory {
-  const { logger, random = () => 0.5, driverLimits = noLimits } = options;
+  const { logger, random = () => 0.5, driverLimits = noLimits, bindings = 'none' } = options;
   const process = mortal(options);
   const { clock, transport } = process;
   const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
   const client = createClient(transport, { clock, random });
-  const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined });
+  const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined, bindings });
   const recorder = createEventRecorder({ sink: createEventSink(client, 'host'), instance: 'host', clock, logger });
   let ids = 0;
   const newId = () => String(++ids);
   const { record } = recorder;
   const schedules = createSchedules({ caches, client, driverLimits, record, metrics, clock, random, logger, newId });
   const { controller, queue, watches } = schedules;
-  const all = Object.values(caches);
+  const all = cachesIn(caches);
   for (const { resource, onChange } of watches) {
     const name = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
     const cache = all.find(({ store }) => store.name === name);
@@ -82,35 +84,3 @@ const noUsage: ProcessUsage = {
   loopDelayP99Ms: 0,
   startedAt: new Date(0),
 };
-
-/** A clock and a transport that end when the process does. */
-function mortal({ clock, transport }: OperatorOptions): {
-  readonly clock: Clock;
-  readonly transport: Transport;
-  kill(): void;
-} {
-  const death = new AbortController();
-  const never = () => new Promise<never>(() => undefined);
-  return {
-    clock: {
-      now: clock.now,
-      monotonic: clock.monotonic,
-      after: (ms, run) =>
-        death.signal.aborted ? () => undefined : clock.after(ms, () => void (death.signal.aborted || run())),
-    },
-    async transport(request) {
-      if (death.signal.aborted) return never();
-      const signals = [death.signal, ...(request.signal === undefined ? [] : [request.signal])];
-      // Only a watch lives long enough to be cut in the middle.
-      const sent = request.longLived ? { ...request, signal: AbortSignal.any(signals) } : request;
-      try {
-        const response = await transport(sent);
-        return death.signal.aborted ? await never() : response;
-      } catch (error) {
-        if (death.signal.aborted) return never();
-        throw error;
-      }
-    },
-    kill: () => death.abort(new ConnectionError('aborted', 'the process was killed')),
-  };
-}

@@ -15,14 +15,30 @@ export interface Rule {
 
 interface Document {
   readonly kind: string;
+  readonly metadata: { readonly name: string };
   readonly rules?: readonly Rule[];
 }
 
-/** The rules that the manifest grants everywhere and in the operator's own namespace. */
-export async function readRules(): Promise<{ readonly cluster: readonly Rule[]; readonly own: readonly Rule[] }> {
+/** The rules of the manifest. */
+export interface ManifestRules {
+  /** Granted everywhere. */
+  readonly cluster: readonly Rule[];
+  /** Granted in the operator's own namespace. */
+  readonly own: readonly Rule[];
+  /** What an admin may grant everywhere, so that it binds snapshots. */
+  readonly binding: readonly Rule[];
+}
+
+/** Reads them. */
+export async function readRules(): Promise<ManifestRules> {
   const documents = parseAllDocuments(await readFile(rightsFile, 'utf8')).map((one) => one.toJS() as Document);
-  const of = (kind: string) => documents.filter((one) => one.kind === kind).flatMap(({ rules = [] }) => rules);
-  return { cluster: of('ClusterRole'), own: of('Role') };
+  const of = (kind: string, name: string) =>
+    documents.filter((one) => one.kind === kind && one.metadata.name === name).flatMap(({ rules = [] }) => rules);
+  return {
+    cluster: of('ClusterRole', 'keepsake'),
+    own: of('Role', 'keepsake'),
+    binding: of('ClusterRole', 'keepsake-binding'),
+  };
 }
 
 /** What rules grant, as `verb resource.group`, sorted, each once. */

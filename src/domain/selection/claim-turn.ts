@@ -1,5 +1,6 @@
 import type { Claim, Volume } from '../claim.ts';
 import type { Failures } from '../failures.ts';
+import type { HoldUp } from '../hold-up.ts';
 import type { FailedAttempt } from '../observed.ts';
 import { type Snapshot, type SnapshotClass, snapshotState } from '../snapshot.ts';
 import { resolveClass } from './resolve-class.ts';
@@ -16,6 +17,8 @@ export interface TurnInput {
   readonly readyDeadlineMs: number;
   /** The schedule's snapshots of this claim. */
   readonly snapshots: readonly Snapshot[];
+  /** What keeps the newest of them from being ready. */
+  readonly holdUp: HoldUp | undefined;
   /** How often in a row they have failed, and how often they may. */
   readonly failures: Failures;
   readonly suspendAfterFailures: number | undefined;
@@ -106,11 +109,12 @@ const standing: readonly Check[] = [
 
 /** What stands in the way at a tick only, looked at when nothing else does. */
 const momentary: readonly Check[] = [
-  function previousStillRunning({ concurrency, snapshots, readyDeadlineMs }, now) {
+  function previousStillRunning({ concurrency, snapshots, holdUp, readyDeadlineMs }, now) {
     if (concurrency === 'Allow') return undefined;
     const running = snapshots.find((one) => !one.deleting && snapshotState(one, readyDeadlineMs, now) === 'pending');
     if (running === undefined) return undefined;
-    const trouble = running.error === undefined ? '' : `: ${running.error}`;
+    const why = holdUp?.kind === 'known' && holdUp.snapshotName === running.name ? holdUp.because : running.error;
+    const trouble = why === undefined ? '' : `: ${why}`;
     return wait(
       'PreviousSnapshotRunning',
       `snapshot ${running.name} is not ready yet${trouble}; concurrencyPolicy Forbid waits for it`,

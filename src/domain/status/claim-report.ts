@@ -1,6 +1,7 @@
 import type { Reason } from '../../api/reasons.ts';
 import type { SnapshotScheduleStatusClaim as ClaimEntry } from '../../api/snapshot-schedule.generated.ts';
 import type { Failures } from '../failures.ts';
+import type { HoldUp } from '../hold-up.ts';
 import type { OwnSnapshot } from '../naming/provenance.ts';
 import { tickText } from '../naming/snapshot-name.ts';
 import type { ClaimTurn } from '../plan-tick.ts';
@@ -13,7 +14,7 @@ export interface ClaimReport {
 }
 
 /** What a report is made of. */
-export type ReportedTurn = Pick<ClaimTurn, 'claim' | 'turn' | 'served' | 'snapshots' | 'failures'>;
+export type ReportedTurn = Pick<ClaimTurn, 'claim' | 'turn' | 'served' | 'snapshots' | 'failures' | 'holdUp'>;
 
 /** Larger is worse; the status lists the worst first. `aside`: no snapshot is wanted, which is nobody's trouble. */
 export const severities = { well: 0, running: 1, aside: 2, skipped: 3, waiting: 4, failing: 5, suspended: 6 } as const;
@@ -27,7 +28,7 @@ const messageLength = 1024;
  * Tells how a claim fares: what stands in its way now, else how its newest snapshot fares, with its failures until now.
  */
 export function reportClaim(
-  { claim, turn, served, snapshots, failures }: ReportedTurn,
+  { claim, turn, served, snapshots, failures, holdUp }: ReportedTurn,
   tick: Date | undefined,
   readyDeadlineMs: number,
   now: Date,
@@ -35,7 +36,7 @@ export function reportClaim(
   const live = snapshots.filter((snapshot) => !snapshot.deleting);
   const ready = newest(live.filter((one) => one.ready));
   const failed = newest(live.filter((one) => snapshotState(one, readyDeadlineMs, now) === 'failed'));
-  const judgement = judge(turn, newest(live), readyDeadlineMs, now);
+  const judgement = judge(turn, newest(live), holdUp, readyDeadlineMs, now);
   const { severity, reason, message } = rememberFailures(judgement, failures, failed?.error);
   const waits = served && turn.kind === 'wait' && tick !== undefined;
   return {
@@ -58,7 +59,13 @@ interface Judgement {
   readonly message: string;
 }
 
-function judge(turn: ClaimTurn['turn'], latest: OwnSnapshot | undefined, deadlineMs: number, now: Date): Judgement {
+function judge(
+  turn: ClaimTurn['turn'],
+  latest: OwnSnapshot | undefined,
+  holdUp: HoldUp | undefined,
+  deadlineMs: number,
+  now: Date,
+): Judgement {
   switch (turn.kind) {
     case 'skip':
       return { severity: severityOfSkip(turn.reason), reason: turn.reason, message: turn.message };
@@ -70,7 +77,7 @@ function judge(turn: ClaimTurn['turn'], latest: OwnSnapshot | undefined, deadlin
     case 'idle':
       return latest === undefined
         ? { severity: severities.well, reason: 'Scheduled', message: 'waits for its first tick' }
-        : judgeSnapshot(latest, snapshotState(latest, deadlineMs, now));
+        : judgeSnapshot(latest, holdUp, snapshotState(latest, deadlineMs, now));
     default:
       return turn satisfies never;
   }
@@ -114,8 +121,9 @@ function severityOfWait(reason: Extract<ClaimTurn['turn'], { kind: 'wait' }>['re
   }
 }
 
-function judgeSnapshot(snapshot: OwnSnapshot, state: SnapshotState): Judgement {
-  const trouble = snapshot.error === undefined ? '' : `; the driver says: ${snapshot.error}`;
+function judgeSnapshot(snapshot: OwnSnapshot, holdUp: HoldUp | undefined, state: SnapshotState): Judgement {
+  const said = snapshot.error === undefined ? '' : `; the driver says: ${snapshot.error}`;
+  const trouble = holdUp?.kind === 'known' ? `; ${holdUp.because}` : said;
   switch (state) {
     case 'ready':
       return { severity: severities.well, reason: 'SnapshotReady', message: `snapshot ${snapshot.name} is ready` };

@@ -17,6 +17,7 @@ function input(overrides: Partial<TurnInput> = {}): TurnInput {
     concurrency: 'Forbid',
     readyDeadlineMs: anHour,
     snapshots: [],
+    holdUp: undefined,
     failures: { consecutiveFailures: 0 },
     suspendAfterFailures: undefined,
     attempt: undefined,
@@ -153,6 +154,17 @@ const cases: Record<string, { given: Partial<TurnInput>; turn: Partial<Turn> }> 
       kind: 'wait',
       reason: 'PreviousSnapshotRunning',
       message: `snapshot ${running.name} is not ready yet: pool is full; concurrencyPolicy Forbid waits for it`,
+    },
+  },
+  'says what holds the previous one up, where that is known': {
+    given: {
+      snapshots: [{ ...running, error: 'pool is full' }],
+      holdUp: { kind: 'known', snapshotName: running.name, because: 'driver csi.example says: pool is full' },
+    },
+    turn: {
+      kind: 'wait',
+      reason: 'PreviousSnapshotRunning',
+      message: `snapshot ${running.name} is not ready yet: driver csi.example says: pool is full; concurrencyPolicy Forbid waits for it`,
     },
   },
   'does not wait for the previous one with policy Allow': {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotScheduleStatusClaim } from '../../../src/api/snapshot-schedule.generated.ts';
 import { countFailures } from '../../../src/domain/failures.ts';
+import type { HoldUp } from '../../../src/domain/hold-up.ts';
 import type { OwnSnapshot } from '../../../src/domain/naming/provenance.ts';
 import type { ClaimTurn } from '../../../src/domain/plan-tick.ts';
 import { type ClaimReport, reportClaim, severities } from '../../../src/domain/status/claim-report.ts';
@@ -18,18 +19,21 @@ interface Given {
   readonly turn?: ClaimTurn['turn'];
   readonly served?: boolean;
   readonly snapshots?: readonly OwnSnapshot[];
+  readonly holdUp?: HoldUp;
   readonly previous?: Partial<SnapshotScheduleStatusClaim>;
 }
 
-function report({ turn = idle, served = false, snapshots = [], previous }: Given): ClaimReport {
+function report({ turn = idle, served = false, snapshots = [], holdUp, previous }: Given): ClaimReport {
   const before = previous && { name: 'data', uid: 'uid-data', consecutiveFailures: 0, ...previous };
   const failures = countFailures(snapshots, before, { readyDeadlineMs: anHour, since: undefined }, now);
-  return reportClaim({ claim: claim(), turn, served, snapshots, failures }, at('08:15'), anHour, now);
+  return reportClaim({ claim: claim(), turn, served, snapshots, failures, holdUp }, at('08:15'), anHour, now);
 }
 
 const ready = (tick: string) => readySnapshot({ tick: at(tick) });
 const failed = (tick: string, error?: string) => snapshot({ tick: at(tick), error });
 const name = (tick: string) => snapshot({ tick: at(tick) }).name;
+
+const holdUp = (tick: string): HoldUp => ({ kind: 'known', snapshotName: name(tick), because: 'the sidecar sleeps' });
 
 const { well, running, aside, skipped, waiting, failing, suspended } = severities;
 
@@ -68,6 +72,21 @@ const cases: Record<string, { given: Given; severity: number; entry: Partial<Sna
       message: `snapshot ${name('08:15')} is not ready yet; the driver says: busy`,
       lastReadySnapshotName: name('07:15'),
     },
+  },
+  'is under way while its snapshot is not ready, with what holds it up where that is known': {
+    given: { snapshots: [failed('08:15', 'busy')], holdUp: holdUp('08:15') },
+    severity: running,
+    entry: { reason: 'SnapshotPending', message: `snapshot ${name('08:15')} is not ready yet; the sidecar sleeps` },
+  },
+  'is under way while it is too early to say what holds its snapshot up': {
+    given: { snapshots: [failed('08:15')], holdUp: { kind: 'early', until: at('09:01') } },
+    severity: running,
+    entry: { reason: 'SnapshotPending', message: `snapshot ${name('08:15')} is not ready yet` },
+  },
+  'fails with what holds its snapshot up, where that is known': {
+    given: { snapshots: [failed('07:15', 'disk on fire')], holdUp: holdUp('07:15') },
+    severity: failing,
+    entry: { message: `snapshot ${name('07:15')} did not become ready in time; the sidecar sleeps` },
   },
   'fails when its newest snapshot failed, with what the driver says': {
     given: { snapshots: [failed('07:15', 'disk on fire')] },

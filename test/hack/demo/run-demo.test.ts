@@ -22,6 +22,7 @@ async function play(parts: Partial<Demo>, interrupt = new AbortController()) {
     scene: createScene({
       cluster: { dir: '/d', kubectl: unused, volumeFolder: unused, snapshotFolder: () => '' },
       operator: { stop: async () => 0 },
+      binding: 'builtin',
       report,
       signal,
     }),

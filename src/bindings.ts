@@ -1,0 +1,110 @@
+import { bindingStoresIn, type Caches } from './caches.ts';
+import { createBindingReconcile } from './controllers/binding-controller.ts';
+import type { BindingGate } from './controllers/binding-gate.ts';
+import { bindingWatches, lookAtAll } from './controllers/binding-watches.ts';
+import type { Watch } from './controllers/watch.ts';
+import type { BindingOptions } from './domain/binding/observed-binding.ts';
+import type { KubeClient } from './kube/client.ts';
+import type { NewEvent } from './kube/event-ledger.ts';
+import type { BindingStores } from './kube/observe-binding.ts';
+import { createKeyedBackoff } from './runtime/backoff.ts';
+import type { Clock } from './runtime/clock.ts';
+import { type Controller, createController } from './runtime/controller.ts';
+import type { Logger } from './runtime/logger.ts';
+import { createOwnWrites } from './runtime/own-writes.ts';
+import { createWorkQueue, type WorkQueue } from './runtime/work-queue.ts';
+import type { Metrics } from './server/metrics.ts';
+
+/** What the part of the operator that binds snapshots is made of. */
+export interface BindingsOptions {
+  /** With the contents among them. */
+  readonly caches: Caches;
+  /** Must write as `bindingFieldManager`. */
+  readonly client: KubeClient;
+  readonly gate: Pick<BindingGate, 'mayWrite' | 'onChange'>;
+  readonly options: Omit<BindingOptions, 'nodes'>;
+  readonly record: (event: NewEvent) => void;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly newId: () => string;
+}
+
+/** The part of the operator that binds snapshots; nothing runs before the controller is started. */
+export interface Bindings {
+  readonly controller: Controller;
+  readonly queue: WorkQueue;
+  /** What asks it for work. */
+  readonly watches: readonly Watch[];
+}
+
+/**
+ * Snapshots worked on at a time. A pass is mostly waiting: for the API server, for the watch to show what was written, or
+ * for another snapshot to be done with their common claim; so there are more than connections.
+ */
+const workers = 64;
+
+/** Puts it together: caches → keys → queue → controller, and its metrics. */
+export function createBindings(parts: BindingsOptions): Bindings {
+  const { client, gate, options, record, metrics, clock, random, logger, newId } = parts;
+  const stores = bindingStoresIn(parts.caches);
+  if (stores === undefined) throw new Error('bindings need a cache of contents');
+  const queue = createWorkQueue({
+    clock,
+    backoff: createKeyedBackoff(random),
+    observer: metrics.queueObserver('binding'),
+  });
+  metrics.sampleQueue('binding', queue.stats);
+  const states = new Map<string, string>();
+  // Only of those that wait for somebody.
+  const stages = new Map<string, string>();
+  metrics.sampleBindings(() => ({ states: countEach(states.values()), stages: countEach(stages.values()) }));
+  metrics.sampleOperationsInFlight(() => countUnfinished(stores));
+  gate.onChange(() => {
+    if (gate.mayWrite()) lookAtAll(stores, queue);
+  });
+  const controller = createController({
+    name: 'binding',
+    queue,
+    reconcile: createBindingReconcile({
+      stores,
+      client,
+      ownWrites: createOwnWrites({ clock }),
+      mayWrite: gate.mayWrite,
+      options,
+      record,
+      observer: {
+        looked(key, state, stage) {
+          states.set(key, state);
+          if (stage === 'none') stages.delete(key);
+          else stages.set(key, stage);
+        },
+        forgot(key) {
+          states.delete(key);
+          stages.delete(key);
+        },
+        operationEnded: metrics.operationEnded,
+      },
+    }),
+    clock,
+    logger,
+    newId,
+    observer: metrics.controllerObserver('binding'),
+    workers,
+  });
+  metrics.sampleController('binding', controller.stats);
+  return { controller, queue, watches: bindingWatches(stores, queue) };
+}
+
+function countEach(words: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+function countUnfinished({ snapshots }: BindingStores): number {
+  let count = 0;
+  for (const { ready, deleting, canary } of snapshots.values()) if ((!ready || deleting) && !canary) count++;
+  return count;
+}
