@@ -54,6 +54,17 @@ describe('following README.md', () => {
     operator = await startOperator({ dir: plane.dir, kubeconfig });
   });
 
+  it('grants what it takes to bind, and only then', async () => {
+    const [grant = '', start] = block('Install', 'sh', 2).split(runLine.trimEnd());
+    expect(start).toBe(' --binding-mode=builtin\n');
+    const mayBind = () =>
+      bash('kubectl --kubeconfig=keepsake.kubeconfig auth can-i create volumesnapshotcontents 2>&1 || true');
+    expect(await mayBind()).toContain('no\n');
+    await bash(grant);
+    expect(await mayBind()).toContain('yes\n');
+    await bash(grant.replace('apply', 'delete'));
+  });
+
   it('takes the first snapshots and shows the columns', async () => {
     await writeFile(join(folder, 'nightly.yaml'), block('A first schedule', 'yaml', 0));
     const commands = block('A first schedule', 'sh', 0);
@@ -83,10 +94,27 @@ describe('following README.md', () => {
     expect(description).toMatch(/Name: +data-db-1/);
     expect(events).toMatch(/SnapshotCreated +SnapshotSchedule\/nightly +created 2 VolumeSnapshots/);
     expect(snapshots?.match(/^data-db-[01]-\d{12}-\w+ +true /gm)).toHaveLength(2);
-    const named = [...readme.matchAll(/`(keepsake_schedule_\w+)`/g)].map(([, name]) => name);
-    expect(named.length).toBeGreaterThan(0);
-    for (const name of named) expect(metrics).toContain(`\n${name}{namespace="default",schedule="nightly"} `);
+    const named = (text: string) => new Set([...text.matchAll(/\bkeepsake_\w+/g)].map(([name]) => name));
+    for (const name of named(readme)) expect(metrics).toContain(`\n# TYPE ${name} `);
+    const alert = named(block('See what it does', 'promql', 0));
+    expect(alert.size).toBe(2);
+    for (const name of alert) expect(metrics).toContain(`\n${name}{namespace="default",schedule="nightly"} `);
     expect(await bash('kubectl wait --for=condition=Ready ksched/nightly --timeout=5s')).toContain('condition met');
+  });
+
+  it('explains a snapshot that hangs', async () => {
+    await plane.stopProcess('csi-snapshotter');
+    await plane.kubectl(['create', '-f', '-'], { stdin: snapshot('before-upgrade', 'data-db-0') });
+    await vi.waitFor(async () => {
+      const text = await bash(block('See what it does', 'sh', 1));
+      expect(unaged(text)).toBe(unaged(block('See what it does', 'text', 0)));
+    }, soon);
+    await plane.startProcess('csi-snapshotter');
+    await vi.waitFor(async () => {
+      const text = await bash(block('See what it does', 'sh', 1));
+      expect(text).toMatch(/^VolumeSnapshot default\/before-upgrade: ready\n {2}why {4}it is ready; /);
+    }, soon);
+    await plane.kubectl(['delete', 'volumesnapshot', 'before-upgrade', '--timeout=60s']);
   });
 
   it('restores a claim', async () => {
@@ -149,6 +177,20 @@ function blurred(plan: string): string {
     .replace(/-\d{12}-[a-z2-7]{10}\b/g, '-SNAPSHOT')
     .replace(/\d{4}-\d\d-\d\dT[\d:]{8}Z/g, 'MOMENT')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'LOCAL');
+}
+
+/** An explanation without what differs from one snapshot and moment to the next. */
+function unaged(explanation: string): string {
+  return explanation.replace(/snapcontent-[\da-f-]+/, 'CONTENT').replace(/for \d+ (s|min) now/, 'for AGE now');
+}
+
+function snapshot(name: string, claimName: string): string {
+  return JSON.stringify({
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshot',
+    metadata: { name, namespace: 'default' },
+    spec: { source: { persistentVolumeClaimName: claimName } },
+  });
 }
 
 function claim(name: string): string {

@@ -1,0 +1,233 @@
+import { type Situation, situation } from './situation.ts';
+import * as s from './steps.ts';
+
+const [one, two] = [s.snapshot('one'), s.snapshot('two')];
+const content = s.contentOf('one');
+const policy = (deletionPolicy: string) => s.patch(content, { spec: { deletionPolicy } });
+const foreign = { metadata: { finalizers: ['example.com/mine'] } };
+const restore = {
+  storageClassName: 'directory-wait',
+  dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'one' },
+};
+const beingDeleted = 'volumesnapshot-being-deleted';
+
+/** How snapshots end, in every order. */
+export const deletions: readonly Situation[] = [
+  situation('a snapshot of policy Delete goes with its data', s.readySnapshot(), s.remove(one), s.wait(one, s.gone)),
+  situation(
+    'the content of a snapshot of policy Retain stays',
+    s.readySnapshot('one', 'directory-retain'),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'the content of a snapshot of policy Retain is deleted later, and its data stay',
+    s.readySnapshot('one', 'directory-retain'),
+    s.remove(one),
+    s.wait(one, s.gone),
+    s.remove(content),
+    s.wait(content, s.gone),
+  ),
+  situation(
+    'the content of a snapshot of policy Retain becomes Delete later, and goes with its data',
+    s.readySnapshot('one', 'directory-retain'),
+    s.remove(one),
+    s.wait(one, s.gone),
+    policy('Delete'),
+    s.remove(content),
+    s.wait(content, s.gone),
+  ),
+  situation(
+    'a policy becomes Retain before the end',
+    s.readySnapshot(),
+    policy('Retain'),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a policy becomes Delete before the end',
+    s.readySnapshot('one', 'directory-retain'),
+    policy('Delete'),
+    s.wait(one, s.heldBy('volumesnapshot-bound-protection')),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a content is deleted by hand and waits for its snapshot',
+    s.readySnapshot(),
+    s.remove(content),
+    s.wait(content, s.deleting),
+  ),
+  situation(
+    'a content is deleted by hand, and then its snapshot',
+    s.readySnapshot(),
+    s.remove(content),
+    s.wait(content, s.deleting),
+    s.remove(one),
+    s.wait(one, s.gone),
+    s.wait(content, s.gone),
+  ),
+  situation(
+    'a content is deleted by hand while it is cut, and then its snapshot',
+    s.makeClaim('data'),
+    s.disturb({ rpc: 'CreateSnapshot', latencyMs: 2_000 }),
+    s.snap('one', 'data'),
+    s.wait(content, s.carries('volumesnapshot-being-created')),
+    s.remove(content),
+    s.wait(one, s.ready),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot is deleted while it is cut',
+    s.makeClaim('data'),
+    s.disturb({ rpc: 'CreateSnapshot', latencyMs: 2_000 }),
+    s.snap('one', 'data'),
+    s.wait(content, s.carries('volumesnapshot-being-created')),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot is deleted while the driver refuses it',
+    s.makeClaim('data'),
+    s.disturb({ rpc: 'CreateSnapshot', error: { code: 'INVALID_ARGUMENT', message: 'not this volume' } }),
+    s.snap('one', 'data'),
+    s.wait(one, s.failing('not this volume')),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot is deleted while the driver cannot delete',
+    s.readySnapshot(),
+    s.disturb({ rpc: 'DeleteSnapshot', error: { code: 'UNAVAILABLE', message: 'the array is rebooting' } }),
+    s.remove(one),
+    s.wait(content, s.deleting),
+  ),
+  situation(
+    'a snapshot is deleted while the driver cannot delete for a while',
+    s.readySnapshot(),
+    s.disturb({ rpc: 'DeleteSnapshot', error: { code: 'UNAVAILABLE', message: 'the array is rebooting' } }),
+    s.remove(one),
+    s.wait(content, s.deleting),
+    s.mend,
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot is deleted that waits for its claim',
+    s.snap('one', 'data', 'directory'),
+    s.wait(one, s.failing('cannot get claim')),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot that a claim waits to be restored from stays',
+    s.readySnapshot(),
+    s.makeUnboundClaim('restored', restore),
+    s.remove(one),
+    s.wait(one, s.deleting),
+  ),
+  situation(
+    'a snapshot goes when the claim that waited for it is gone',
+    s.readySnapshot(),
+    s.makeUnboundClaim('restored', restore),
+    s.remove(one),
+    s.wait(one, s.deleting),
+    s.remove(s.claim('restored')),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a snapshot is deleted and made again',
+    s.readySnapshot(),
+    s.remove(one),
+    s.wait(one, s.gone),
+    s.snap('one', 'data'),
+    s.wait(one, s.ready),
+  ),
+  situation(
+    'a snapshot is made again beside the content that the first has left',
+    s.readySnapshot('one', 'directory-retain'),
+    s.remove(one),
+    s.wait(one, s.gone),
+    s.snap('one', 'data', 'directory-retain'),
+    s.wait(one, s.ready),
+  ),
+  situation(
+    'finalizers of others stay on a snapshot, while its content goes',
+    s.readySnapshot(),
+    s.patch(one, {
+      metadata: {
+        finalizers: [
+          'example.com/mine',
+          'snapshot.storage.kubernetes.io/volumesnapshot-as-source-protection',
+          'snapshot.storage.kubernetes.io/volumesnapshot-bound-protection',
+        ],
+      },
+    }),
+    s.remove(one),
+    s.wait(content, s.gone),
+  ),
+  situation(
+    'the finalizers of a snapshot are taken away, and then it is deleted: its content is an orphan',
+    s.makeForeignClaim('data'),
+    s.makeClass('gold', { driver: '{ns}.example' }),
+    s.snap('one', 'data', '{ns}-gold'),
+    s.wait(one, s.heldBy('volumesnapshot-bound-protection')),
+    s.remove(one),
+    s.wait(content, s.carries(beingDeleted)),
+    s.patch(one, { metadata: { finalizers: [] } }),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'one of two snapshots of a claim is deleted',
+    s.readySnapshot(),
+    s.snap('two', 'data'),
+    s.wait(two, s.ready),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'a claim is deleted after its snapshot',
+    s.readySnapshot(),
+    s.remove(s.claim('data')),
+    s.wait(s.claim('data'), s.gone),
+  ),
+  situation(
+    'a class is deleted, and then its snapshot',
+    s.makeClass('gold'),
+    s.readySnapshot('one', '{ns}-gold'),
+    s.remove(s.classNamed('gold')),
+    s.remove(one),
+    s.wait(one, s.gone),
+  ),
+  situation(
+    'D10: a snapshot that is held and has no class is deleted',
+    s.makeForeignClaim('data'),
+    s.snap('one', 'data'),
+    s.wait(one, s.failing('cannot find default')),
+    s.patch(one, { metadata: { finalizers: ['snapshot.storage.kubernetes.io/volumesnapshot-as-source-protection'] } }),
+    s.remove(one),
+    s.wait(one, {
+      says: 'gone, or deleting',
+      holds: (seen) => seen?.metadata.deletionTimestamp !== undefined || seen === undefined,
+    }),
+  ),
+  situation(
+    'finalizers of others stay on a content',
+    s.readySnapshot(),
+    s.patch(content, {
+      metadata: {
+        finalizers: ['example.com/mine', 'snapshot.storage.kubernetes.io/volumesnapshotcontent-bound-protection'],
+      },
+    }),
+    s.wait(content, s.heldBy('mine')),
+    s.remove(one),
+    s.wait(content, s.deleting),
+  ),
+  situation(
+    'a claim has a finalizer of somebody else',
+    s.makeClaim('data'),
+    s.patch(s.claim('data'), foreign),
+    s.snap('one', 'data'),
+    s.wait(one, s.ready),
+  ),
+];
