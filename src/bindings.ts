@@ -94,7 +94,7 @@ export function createBindings(parts: BindingsOptions): Bindings {
     workers,
   });
   metrics.sampleController('binding', controller.stats);
-  return { controller, queue, watches: bindingWatches(stores, queue) };
+  return { controller, queue, watches: bindingWatches(stores, queue, gate.mayWrite) };
 }
 
 function countEach(words: Iterable<string>): ReadonlyMap<string, number> {

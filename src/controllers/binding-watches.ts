@@ -10,11 +10,15 @@ import { bindingKeys } from './binding-keys.ts';
 import { claimKey } from './claim-key.ts';
 import type { Watch } from './watch.ts';
 
+/** While another controller binds, a look only serves the metrics, and must not take time from a tick. */
+const onlookerMs = 2_000;
+
 /**
  * What the binding controller watches. Every change is looked at at once: a claim that becomes bound or a class that
- * appears need no retry. Nodes are read when a plan needs them; nothing waits for one.
+ * appears need no retry. While it `mayWrite` nothing, changes are collected for a moment. Nodes are read when a plan
+ * needs them; nothing waits for one.
  */
-export function bindingWatches(stores: BindingStores, queue: WorkQueue): readonly Watch[] {
+export function bindingWatches(stores: BindingStores, queue: WorkQueue, mayWrite: () => boolean): readonly Watch[] {
   const keys = bindingKeys(stores.snapshots);
 
   function watch<T extends Stored>(
@@ -22,7 +26,10 @@ export function bindingWatches(stores: BindingStores, queue: WorkQueue): readonl
     keysOf: (change: StoreEvent<T>) => readonly string[],
   ): Watch {
     const onChange = (change: StoreEvent<T>) => {
-      for (const key of keysOf(change)) queue.add(key, { priority: priorityOf(stores.snapshots.getByKey(key)) });
+      const afterMs = mayWrite() ? 0 : onlookerMs;
+      for (const key of keysOf(change)) {
+        queue.add(key, { afterMs, priority: priorityOf(stores.snapshots.getByKey(key)) });
+      }
     };
     // The framework's events know no types; which store they come from is said here, once.
     return { resource, onChange: onChange as Watch['onChange'] };

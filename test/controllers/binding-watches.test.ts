@@ -25,7 +25,8 @@ function build(...objects: readonly BindableSnapshot[]) {
     classes: createStore({ name: 'classes', indexes: snapshotClasses.indexes, logger }),
     nodes: undefined,
   };
-  const watches = bindingWatches(stores, queue);
+  let writes = true;
+  const watches = bindingWatches(stores, queue, () => writes);
   const tell = (plural: string, object: Parameters<(typeof watches)[0]['onChange']>[0]['object']) =>
     watches.find(({ resource }) => resource.plural === plural)?.onChange({ type: 'ADDED', object });
   const taken = async () => {
@@ -38,7 +39,10 @@ function build(...objects: readonly BindableSnapshot[]) {
     }
     return keys;
   };
-  return { stores, queue, watches, tell, taken };
+  const stopWriting = () => {
+    writes = false;
+  };
+  return { clock, stores, queue, watches, tell, taken, stopWriting };
 }
 
 const made = bindableSnapshot({ name: 'made' });
@@ -53,6 +57,17 @@ describe('the watches of the binding', () => {
       'persistentvolumes',
       'volumesnapshotclasses',
     ]);
+  });
+
+  it('collect changes for two seconds while another controller binds, so that a tick is not held up', async () => {
+    const { clock, tell, taken, stopWriting } = build(made);
+    stopWriting();
+    tell('volumesnapshots', made);
+    await clock.advance(1_900);
+    expect(await taken()).toEqual([]);
+    tell('volumesnapshots', made);
+    await clock.advance(200);
+    expect(await taken()).toEqual(['prod/made']);
   });
 
   it('put what goes away before what comes, whatever told of it', async () => {
