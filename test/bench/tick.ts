@@ -1,12 +1,8 @@
-import { cacheFolder } from '../../hack/controlplane/cache-folder.ts';
-import { DRIVER } from '../../hack/controlplane/cluster-nodes.ts';
 import type { ControlPlane } from '../../hack/controlplane/control-plane.ts';
-import { installSnapshotApis } from '../../hack/controlplane/install-objects.ts';
-import { startControlPlane } from '../../hack/controlplane/start.ts';
 import { waitUntil } from '../../hack/controlplane/wait.ts';
-import { installOperator } from '../../hack/install-operator.ts';
 import { startOperator } from '../../hack/operator-process.ts';
 import { atLeast, atMost, type BenchResult, benchResult, type Target } from './bench.ts';
+import { SNAPSHOT_CLASS, startApiOnlyCluster } from './cluster-parts/api-only-cluster.ts';
 import { readUsage } from './start-parts/process-usage.ts';
 import { type AuditedCreates, auditedCreates } from './tick-parts/audited-creates.ts';
 import { type BareClient, createBareClient, inParallel } from './tick-parts/bare-client.ts';
@@ -33,21 +29,8 @@ const minuteMs = 60_000;
  * has made the claims; so is the operator at the ticks that have targets.
  */
 export async function bench(): Promise<BenchResult> {
-  const plane = await startControlPlane({ csi: false, nodes: 1, audit: true });
-  const api = createBareClient({ ...plane, connections: 32 });
+  const { plane, api, kubeconfig, stop } = await startApiOnlyCluster();
   try {
-    await installSnapshotApis(plane.kubectl, cacheFolder().snapshotCrds);
-    const kubeconfig = await installOperator(plane);
-    // The volumes do not exist, and whoever looks for them would take the processor away from both sides.
-    await plane.stopProcess('kube-controller-manager');
-    await plane.stopProcess('kube-scheduler');
-    await api.call('POST', '/apis/snapshot.storage.k8s.io/v1/volumesnapshotclasses', {
-      apiVersion: 'snapshot.storage.k8s.io/v1',
-      kind: 'VolumeSnapshotClass',
-      metadata: { name: 'bench' },
-      driver: DRIVER,
-      deletionPolicy: 'Delete',
-    });
     const operator = await startOperator({ dir: plane.dir, kubeconfig });
     const figures: Record<string, number> = {};
     const targets: Record<string, Target> = {};
@@ -83,8 +66,7 @@ export async function bench(): Promise<BenchResult> {
     await operator.stop();
     return benchResult('tick', figures, targets);
   } finally {
-    await api.close();
-    await plane.stop();
+    await stop();
   }
 }
 
@@ -120,7 +102,7 @@ function bareSnapshot(i: number): object {
       },
       annotations: { 'keepsake.dev/schedule-name': 'bench', 'keepsake.dev/tick': '2026-11-22T22:00:00Z' },
     },
-    spec: { volumeSnapshotClassName: 'bench', source: { persistentVolumeClaimName: `data-${i}` } },
+    spec: { volumeSnapshotClassName: SNAPSHOT_CLASS, source: { persistentVolumeClaimName: `data-${i}` } },
   };
 }
 
@@ -137,7 +119,7 @@ async function runTick(api: BareClient, namespace: string, size: number): Promis
       // This minute of the hour only, so that no second tick comes while the first is looked at.
       schedule: `${new Date(tick).getUTCMinutes()} * * * *`,
       claims: { all: true },
-      snapshotTemplate: { volumeSnapshotClassName: 'bench' },
+      snapshotTemplate: { volumeSnapshotClassName: SNAPSHOT_CLASS },
     },
   });
   const done = await waitUntil(

@@ -1,14 +1,9 @@
+import { type LabelRequirement, meets } from '../selection/label-selector.ts';
 import type { BindingNode } from './observed-binding.ts';
 
-interface Requirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
-}
-
 interface Term {
-  readonly matchExpressions?: readonly Requirement[];
-  readonly matchFields?: readonly Requirement[];
+  readonly matchExpressions?: readonly LabelRequirement[];
+  readonly matchFields?: readonly LabelRequirement[];
 }
 
 /**
@@ -30,22 +25,16 @@ function matches({ matchExpressions = [], matchFields = [] }: Term, { name, labe
   );
 }
 
-function holds({ operator, values = [] }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
+// A node selector has two operators more than a label selector (core/v1 NodeSelectorOperator).
+function holds(requirement: LabelRequirement, value: string | undefined): boolean {
+  const [bound] = requirement.values ?? [];
+  switch (requirement.operator) {
     case 'Gt':
-      return compared(value, values[0], (one, other) => one > other);
+      return compared(value, bound, (one, other) => one > other);
     case 'Lt':
-      return compared(value, values[0], (one, other) => one < other);
+      return compared(value, bound, (one, other) => one < other);
     default:
-      return false;
+      return meets(requirement, value);
   }
 }
 

@@ -21,12 +21,15 @@ export function matchesSelector(selector: LabelSelector, labels: Readonly<Record
   const wanted = Object.entries(selector.matchLabels ?? {});
   return (
     wanted.every(([key, value]) => labelValue(labels, key) === value) &&
-    (selector.matchExpressions ?? []).every((requirement) => holds(requirement, labels))
+    (selector.matchExpressions ?? []).every((one) => meets(one, labelValue(labels, one.key)))
   );
 }
 
-function holds({ key, operator, values = [] }: LabelRequirement, labels: Readonly<Record<string, string>>): boolean {
-  const value = labelValue(labels, key);
+/** Whether the value of a label, or that there is none, is what a requirement asks for; an unknown operator asks for nothing. */
+export function meets(
+  { operator, values = [] }: Pick<LabelRequirement, 'operator' | 'values'>,
+  value: string | undefined,
+): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
