@@ -1,4 +1,5 @@
 import { bindingStoresIn, type Caches } from './caches.ts';
+import { createBindingCensus } from './controllers/binding-census.ts';
 import { createBindingReconcile } from './controllers/binding-controller.ts';
 import type { BindingGate } from './controllers/binding-gate.ts';
 import { bindingWatches, lookAtAll } from './controllers/binding-watches.ts';
@@ -6,7 +7,6 @@ import type { Watch } from './controllers/watch.ts';
 import type { BindingOptions } from './domain/binding/observed-binding.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
-import type { BindingStores } from './kube/observe-binding.ts';
 import { createKeyedBackoff } from './runtime/backoff.ts';
 import type { Clock } from './runtime/clock.ts';
 import { type Controller, createController } from './runtime/controller.ts';
@@ -56,11 +56,9 @@ export function createBindings(parts: BindingsOptions): Bindings {
     observer: metrics.queueObserver('binding'),
   });
   metrics.sampleQueue('binding', queue.stats);
-  const states = new Map<string, string>();
-  // Only of those that wait for somebody.
-  const stages = new Map<string, string>();
-  metrics.sampleBindings(() => ({ states: countEach(states.values()), stages: countEach(stages.values()) }));
-  metrics.sampleOperationsInFlight(() => countUnfinished(stores));
+  const census = createBindingCensus(stores.snapshots);
+  metrics.sampleBindings(() => ({ states: census.states(), stages: census.stages() }));
+  metrics.sampleOperationsInFlight(census.unfinished);
   gate.onChange(() => {
     if (gate.mayWrite()) lookAtAll(stores, queue);
   });
@@ -75,15 +73,8 @@ export function createBindings(parts: BindingsOptions): Bindings {
       options,
       record,
       observer: {
-        looked(key, state, stage) {
-          states.set(key, state);
-          if (stage === 'none') stages.delete(key);
-          else stages.set(key, stage);
-        },
-        forgot(key) {
-          states.delete(key);
-          stages.delete(key);
-        },
+        looked: census.looked,
+        forgot: census.forgot,
         operationEnded: metrics.operationEnded,
       },
     }),
@@ -95,16 +86,4 @@ export function createBindings(parts: BindingsOptions): Bindings {
   });
   metrics.sampleController('binding', controller.stats);
   return { controller, queue, watches: bindingWatches(stores, queue, gate.mayWrite) };
-}
-
-function countEach(words: Iterable<string>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
-}
-
-function countUnfinished({ snapshots }: BindingStores): number {
-  let count = 0;
-  for (const { ready, deleting, canary } of snapshots.values()) if ((!ready || deleting) && !canary) count++;
-  return count;
 }
