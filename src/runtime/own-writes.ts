@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts';
-import { sleep } from './sleep.ts';
 import type { Stored, Unsubscribe } from './stored.ts';
 
 /** What the barrier must know of a store; `ReadonlyStore` has it. */
@@ -94,14 +93,21 @@ export function createOwnWrites(options: OwnWritesOptions): OwnWrites {
     return undefined;
   }
 
-  async function progress(write: Write, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const over = new AbortController();
-    const end = () => over.abort();
-    const unsubscribe = write.store.onProgress(end);
-    signal?.addEventListener('abort', end, { once: true });
-    await sleep(clock, withinMs, over.signal);
-    signal?.removeEventListener('abort', end);
-    unsubscribe();
+  /** Waits until the store shows the write, for so long at most. A burst wakes nobody who has nothing to see yet. */
+  function shown(write: Write, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        unsubscribe();
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = clock.after(withinMs, end);
+      const unsubscribe = write.store.onProgress(() => {
+        if (hasShown(write)) end();
+      });
+      signal?.addEventListener('abort', end, { once: true });
+    });
   }
 
   return {
@@ -113,7 +119,7 @@ export function createOwnWrites(options: OwnWritesOptions): OwnWrites {
         if (signal?.aborted) return 'aborted';
         const leftMs = write.at + timeoutMs - clock.monotonic();
         if (leftMs <= 0) return 'timed-out';
-        await progress(write, leftMs, signal);
+        await shown(write, leftMs, signal);
       }
       return 'settled';
     },
