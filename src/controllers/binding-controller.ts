@@ -1,5 +1,5 @@
 import { bindingReasons } from '../api/binding-reasons.ts';
-import type { BindingNote } from '../domain/binding/binding-plan.ts';
+import type { BindingAction, BindingNote } from '../domain/binding/binding-plan.ts';
 import type { BindingState } from '../domain/binding/binding-state.ts';
 import { type BindingStage, explainBinding } from '../domain/binding/explain-binding.ts';
 import { failureNotes, tellRefusal } from '../domain/binding/failure-notes.ts';
@@ -115,7 +115,7 @@ export function createBindingReconcile(options: BindingControllerOptions): Recon
       applyingFor(key, signal, () => undefined),
     );
     if (outcome?.kind === 'failed') throw outcome.error;
-    for (const { kind, because } of outcome?.done ?? []) logger.info(kind, { because });
+    logDone(outcome?.done ?? [], logger);
     return outcome?.kind === 'overtaken' ? { requeueAfterMs: overtakenMs.first } : undefined;
   }
 
@@ -153,7 +153,7 @@ export function createBindingReconcile(options: BindingControllerOptions): Recon
     outcome: BindingOutcome,
     { logger, now }: ReconcileContext,
   ): ReconcileResult | undefined {
-    for (const { kind, because } of outcome.done) logger.info(kind, { because });
+    logDone(outcome.done, logger);
     for (const operation of endedOperations(observed, outcome.done, now())) observer.operationEnded(operation);
     const isTrue = ({ after }: BindingNote) => outcome.done.some(({ kind }) => kind === after);
     tell(observed, outcome.kind === 'complete' ? notes : notes.filter(isTrue));
@@ -184,6 +184,14 @@ export function createBindingReconcile(options: BindingControllerOptions): Recon
       if (regarding === undefined) continue;
       record({ type: bindingReasons[reason].event, reason, action: 'Binding', note: message, regarding });
     }
+  }
+}
+
+/** Five writes a snapshot are too many lines for every day; what cannot be undone is told always. */
+function logDone(done: readonly BindingAction[], logger: ReconcileContext['logger']): void {
+  for (const { kind, because } of done) {
+    if (kind === 'delete-content' || kind === 'release-snapshot') logger.info(kind, { because });
+    else logger.debug(kind, { because });
   }
 }
 
