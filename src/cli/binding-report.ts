@@ -30,13 +30,14 @@ export interface BindingReport {
 /** Puts the explanation of a binding into plain values. */
 export function reportBinding(observed: ObservedBinding, now: Date): BindingReport {
   const { namespace, name, uid, ready, error } = observed.snapshot;
-  const explanation = explainBinding(observed);
+  const state = bindingStateOf(observed);
+  const explanation = explainBinding(state, observed.snapshot);
   const { stage, since } = explanation;
   const todo = adviceFor(stage);
   return {
     snapshot: { namespace, name, uid },
     ready,
-    state: bindingStateOf(observed).kind,
+    state: state.kind,
     stage,
     because: explanationAt(explanation, now),
     ...(since !== undefined && { since: formatTimestamp(since) }),

@@ -82,7 +82,7 @@ export function createBindingReconcile(options: BindingControllerOptions): Recon
     }
     // No await from the look to the turn's beginning: nobody else's decision about the claim may come between.
     const plan = planBinding(observed, context.now());
-    observer.looked(key, plan.state.kind, explainBinding(observed).stage);
+    observer.looked(key, plan.state.kind, explainBinding(plan.state, observed.snapshot).stage);
     const rest = plan.wakeAt === undefined ? undefined : { requeueAt: plan.wakeAt };
     if (!mayWrite()) return rest;
 

@@ -1,4 +1,5 @@
 import { labels } from '../api/names.ts';
+import { bindingStateOf } from '../domain/binding/binding-state.ts';
 import { explainBinding } from '../domain/binding/explain-binding.ts';
 import type { Claim, Volume } from '../domain/claim.ts';
 import type { FailedAttempt, ObservedSchedule } from '../domain/observed.ts';
@@ -48,7 +49,8 @@ function explainerOf(stores: BindingStores): (snapshot: Snapshot) => string {
     const snapshot = stores.snapshots.get(namespace, name);
     // The plan and this look read the same caches, with nothing in between.
     if (snapshot === undefined) return 'it is gone';
-    const { because, question } = explainBinding(observeBinding(snapshot, stores, asUpstream));
+    const state = bindingStateOf(observeBinding(snapshot, stores, asUpstream));
+    const { because, question } = explainBinding(state, snapshot);
     return question === undefined ? because : `${because}; ${question}`;
   };
 }

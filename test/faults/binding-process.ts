@@ -6,6 +6,7 @@ import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createMemoryLogger } from '../support/memory-logger.ts';
 import { type Lifelines, mortal } from '../support/mortal.ts';
+import { noUsage } from '../support/no-usage.ts';
 
 /** One process that binds, and may always write: the worst case of a fence that fails. */
 export interface BindingProcess {
@@ -13,15 +14,6 @@ export interface BindingProcess {
   kill(): void;
 }
 
-const noUsage = {
-  cpuSeconds: 0,
-  residentBytes: 0,
-  heapUsedBytes: 0,
-  heapTotalBytes: 0,
-  externalBytes: 0,
-  loopDelayP99Ms: 0,
-  startedAt: new Date(0),
-};
 const logger = createMemoryLogger();
 const random = () => 0.5;
 

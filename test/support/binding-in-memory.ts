@@ -10,6 +10,7 @@ import { createMetrics } from '../../src/server/metrics.ts';
 import { type ClusterInMemory, type ClusterRefusal, createClusterInMemory } from './cluster-in-memory.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createMemoryLogger } from './memory-logger.ts';
+import { noUsage } from './no-usage.ts';
 
 /** What is different from the usual. */
 export interface BindingWorldOptions {
@@ -51,16 +52,6 @@ export interface SeenSnapshot extends RawObject {
     readonly error?: { readonly message?: string };
   };
 }
-
-const noUsage = {
-  cpuSeconds: 0,
-  residentBytes: 0,
-  heapUsedBytes: 0,
-  heapTotalBytes: 0,
-  externalBytes: 0,
-  loopDelayP99Ms: 0,
-  startedAt: new Date(0),
-};
 
 /** Starts the binding over an empty memory of that cluster. */
 export async function startBinding(options: BindingWorldOptions = {}): Promise<BindingWorld> {

@@ -9,8 +9,8 @@ import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
 import type { Transport } from '../../src/runtime/transport.ts';
 import { createSchedules } from '../../src/schedules.ts';
 import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
-import type { ProcessUsage } from '../../src/server/process-usage.ts';
 import { mortal } from './mortal.ts';
+import { noUsage } from './no-usage.ts';
 
 /** What an operator in memory is given. */
 export interface OperatorOptions {
@@ -74,13 +74,3 @@ export function startOperator(options: OperatorOptions): OperatorInMemory {
     kill: process.kill,
   };
 }
-
-const noUsage: ProcessUsage = {
-  cpuSeconds: 0,
-  residentBytes: 0,
-  heapUsedBytes: 0,
-  heapTotalBytes: 0,
-  externalBytes: 0,
-  loopDelayP99Ms: 0,
-  startedAt: new Date(0),
-};

@@ -1,9 +1,8 @@
 import type { BindableSnapshot } from './bindable.ts';
-import { bindingStateOf } from './binding-state.ts';
+import type { BindingState } from './binding-state.ts';
 import type { Content } from './content.ts';
 import type { Obstacle } from './creation.ts';
 import type { DeletionState } from './deletion-state.ts';
-import type { ObservedBinding } from './observed-binding.ts';
 import { fixedContentName } from './ownership.ts';
 
 /** Who or what a snapshot waits for; `none`: nobody. */
@@ -31,10 +30,8 @@ export interface BindingExplanation {
   readonly question: string | undefined;
 }
 
-/** Says of any snapshot where its binding stands, whoever drives it: the same states that our own decisions are made of. */
-export function explainBinding(observed: ObservedBinding): BindingExplanation {
-  const state = bindingStateOf(observed);
-  const { snapshot } = observed;
+/** Says of a snapshot in this state where its binding stands, whoever drives it: the states that our own decisions are made of. */
+export function explainBinding(state: BindingState, snapshot: BindableSnapshot): BindingExplanation {
   switch (state.kind) {
     case 'canary':
       return at('none', 'Keepsake made it to see whether another snapshot controller is running');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { upstreamFinalizers } from '../../../src/api/upstream-marks.ts';
 import { adviceFor } from '../../../src/domain/binding/binding-advice.ts';
+import { bindingStateOf } from '../../../src/domain/binding/binding-state.ts';
 import { type BindingStage, explainBinding, explanationAt } from '../../../src/domain/binding/explain-binding.ts';
 import {
   type BindingParts,
@@ -125,7 +126,8 @@ const cases: Record<string, readonly [BindingParts, BindingStage, string]> = {
 
 describe('a snapshot that hangs', () => {
   it.each(Object.entries(cases))('waits for %s', (_, [parts, stage, because]) => {
-    const explained = explainBinding(observedBinding(parts));
+    const observed = observedBinding(parts);
+    const explained = explainBinding(bindingStateOf(observed), observed.snapshot);
     expect(explained.stage).toBe(stage);
     expect(explanationAt(explained, at('02:30'))).toContain(because);
     // Asked only where nobody has said anything.
