@@ -37,7 +37,7 @@ function plain(schema: Schema, name: string): Schema {
     ...(properties && { title: name, properties: mapFields(properties, name) }),
     ...(additionalProperties && { additionalProperties: plain(additionalProperties, `${name}Value`) }),
     // An element is named in the singular: status.claims holds SnapshotScheduleStatusClaim.
-    ...(items && { items: plain(items, name.replace(/s$/, '')) }),
+    ...(items && { items: plain(items, singular(name)) }),
   };
 }
 
@@ -45,6 +45,10 @@ function mapFields(properties: Readonly<Record<string, Schema>>, parent: string)
   return Object.fromEntries(
     Object.entries(properties).map(([field, child]) => [field, plain(child, typeName(parent, field))]),
   );
+}
+
+function singular(name: string): string {
+  return name.replace(/(?:(?<=ss)es|ies|s)$/, (ending) => (ending === 'ies' ? 'y' : ''));
 }
 
 // SnapshotScheduleSpec, but SnapshotScheduleClaims instead of SnapshotScheduleSpecClaims.

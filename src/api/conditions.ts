@@ -23,6 +23,8 @@ export const polarity = {
   Reconciling: 'abnormal',
   Stalled: 'abnormal',
   RetentionStuck: 'abnormal',
+  TopologyDiscovered: 'normal',
+  Conflicting: 'abnormal',
 } as const;
 
 /** What a reconcile has found out about one aspect. */

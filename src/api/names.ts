@@ -20,6 +20,14 @@ export const snapshotScheduleResource: ResourceName = {
   kind: 'SnapshotSchedule',
 };
 
+/** `storagetopologypolicies.keepsake.dev`. */
+export const storageTopologyPolicyResource: ResourceName = {
+  group: apiGroup,
+  version: 'v1',
+  plural: 'storagetopologypolicies',
+  kind: 'StorageTopologyPolicy',
+};
+
 /** Who we are in managedFields, and as the reporting component of events. */
 export const fieldManager = 'keepsake';
 
@@ -46,6 +54,8 @@ export const labels = {
   keep: 'keepsake.dev/keep',
   /** On a VolumeSnapshot of our own that no storage stands behind: the bait for another snapshot controller. */
   canary: 'keepsake.dev/canary',
+  /** On a StorageClass, `ignore`: its owner opts out of every StorageTopologyPolicy. */
+  topologyPolicy: 'keepsake.dev/topology-policy',
 } as const;
 
 /** The value of `labels.managedBy`. */
@@ -67,4 +77,10 @@ export const annotations = {
   volumeSnapshotClass: 'keepsake.dev/volume-snapshot-class',
   /** On a schedule, a token: a new value resumes the claims that the operator has suspended (`status.suspension`). */
   resume: 'keepsake.dev/resume',
+  /** On a StorageClass: the fields that a policy put in and nobody has changed since, with commas between. */
+  injected: 'keepsake.dev/injected',
+  /** On a StorageClass: the StorageTopologyPolicy under which it was admitted. */
+  policy: 'keepsake.dev/policy',
+  /** On a StorageClass, `"true"`: consent to delete it and create it again as its policy wants it. */
+  recreate: 'keepsake.dev/recreate',
 } as const;

@@ -74,6 +74,51 @@ export const reasons = {
     'Suspended claims are tried again: the spec was edited, or keepsake.dev/resume has a new value.',
   ),
 
+  // State of a storage topology policy (condition Ready, Stalled, TopologyDiscovered or Conflicting).
+  PolicyEnforced: normal('The policy changes or refuses StorageClasses as they are written.'),
+  PolicyAudited: normal('The policy changes nothing (mode Audit); its status says what it would do.'),
+  InvalidPolicy: warning('The spec cannot be carried out; a person must change it.'),
+  ClassesNotCompliant: warning(
+    'At least one StorageClass is not as the policy wants it; status.storageClasses says why.',
+  ),
+  EngineUnavailable: warning('The API server does not serve what spec.engine needs.'),
+  TopologyFound: normal('Every driver of the policy is registered on nodes, with topology.'),
+  TopologyNotFound: warning('A driver of the policy is registered on no node, or none of its topology keys is usable.'),
+  PoliciesOverlap: warning('Another policy that goes first matches some of the same StorageClasses.'),
+
+  // What is wrong or doubtful about a StorageClass.
+  BindingModeImmediate: warning('Volumes of the class are made before a pod is scheduled, wherever the driver likes.'),
+  ImmediateLocalVolumes: warning(
+    'The class binds local volumes before a pod is scheduled, so that the pod is tied to a node that may have no room.',
+  ),
+  UnknownTopologyKey: warning('A key in allowedTopologies is not registered by the CSI driver on any node.'),
+  UnmatchedTopologyValue: warning('No node has a value that allowedTopologies names.'),
+  IllegalTopologyValue: warning('A value in allowedTopologies cannot be a label value, and matches no node.'),
+  EmptyTopologyTerm: warning('A term of allowedTopologies names no requirement, and matches no node.'),
+  DeprecatedTopologyKey: warning('A key in allowedTopologies is a deprecated beta label.'),
+  PrivateTopologyKey: warning(
+    "A key in allowedTopologies is the driver's own, although topology.kubernetes.io/zone is registered, too.",
+  ),
+  SeveralTopologyTerms: warning('allowedTopologies has several terms, and Karpenter reads only the first.'),
+  TopologiesIgnored: warning('The class has allowedTopologies, but kubernetes.io/no-provisioner ignores them.'),
+  ZoneParameterConflict: warning('The class has allowedTopologies and a zone parameter, which provisioning refuses.'),
+  TopologiesForbidden: warning('The class has allowedTopologies of its own, which the policy does not want.'),
+  TopologiesOutsidePolicy: warning('allowedTopologies names places that the policy does not allow.'),
+  TopologyMissing: warning('The class has no allowedTopologies, and the policy would put some in.'),
+  DriverWithoutTopology: normal('The CSI driver registers no topology: waiting for a pod gains nothing.'),
+  TopologyDrift: warning('The values that were put into allowedTopologies are no longer those that nodes have.'),
+  ClassManagedByAddon: normal('An addon manager keeps the class as it is, so the policy leaves it alone.'),
+  TopologyUpdated: normal('allowedTopologies was brought up to date with the nodes.'),
+  ClassRecreated: normal('The class was deleted and created again as its policy wants it, as its annotation allowed.'),
+  ClassNotRecreated: warning('The class could not be deleted and created again, though its annotation allows it.'),
+
+  // Why a pod waits for its volume.
+  VolumeCannotLand: warning('No node can have both the pod and its volume; the message says why.'),
+
+  // The serving certificate of the webhook.
+  CertificateIssued: normal('A new serving certificate for the webhook was made.'),
+  CertificateFailed: warning('The serving certificate of the webhook could not be made or published.'),
+
   // Whether the binding may work (ConfigMap keepsake-binding).
   BindingStarted: normal('No other snapshot controller was found: Keepsake binds VolumeSnapshots from now on.'),
   BindingRefused: warning('Another snapshot controller works in the cluster, so Keepsake does not bind.'),

@@ -31,7 +31,9 @@ describe.each(crds)('$file', (crd) => {
 
   it('says every default in the description', () => {
     const unsaid = settings.filter(
-      ({ schema }) => 'default' in schema && !schema.description?.includes(`Default: ${schema.default}`),
+      // An empty object says only that the defaults of its fields count.
+      ({ schema }) =>
+        'default' in schema && schema.type !== 'object' && !schema.description?.includes(`Default: ${schema.default}`),
     );
     expect(unsaid.map(({ path }) => path)).toEqual([]);
   });

@@ -28,9 +28,9 @@ export const arrowsOf: Readonly<Record<string, Arrows>> = {
       'domain/ decides on data and a Date, and is tested without a cluster. What it needs to know becomes a field of its input; what it wants done becomes an action that kube/ carries out.',
   },
   admission: {
-    to: ['api'],
+    to: ['domain', 'api'],
     because:
-      'admission/ turns a review into a response by itself: what it needs to know is an argument, and server/ does the I/O.',
+      'admission/ turns a review into a response by itself: what it needs to know is an argument, what a good class is it asks the domain, and server/ does the I/O.',
   },
   runtime: {
     to: [],
@@ -38,20 +38,20 @@ export const arrowsOf: Readonly<Record<string, Arrows>> = {
       'runtime/ is controller machinery that knows none of our nouns and could be a library. Pass it what it needs as a function or an option.',
   },
   kube: {
-    to: ['domain', 'api', 'runtime'],
+    to: ['admission', 'domain', 'api', 'runtime'],
     because:
       'kube/ translates between the API server and the domain. What calls it is a controller; it never knows which, nor who serves or counts.',
   },
   controllers: {
-    to: ['runtime', 'kube', 'domain', 'api'],
+    to: ['runtime', 'kube', 'admission', 'domain', 'api'],
     because:
       'A controller observes, plans and applies. Servers, metrics and logging come to it as arguments, from the files directly in src/.',
   },
   server: {
     to: ['admission', 'api', 'runtime'],
-    typesOf: ['kube'],
+    typesOf: ['kube', 'domain'],
     because:
-      'server/ serves HTTP and counts. It may name what kube/ reports, as a type, but calls nothing there: a scrape or a probe never reaches the API server.',
+      'server/ serves HTTP and counts. It may name what kube/ reports and what the domain decides, as a type, but calls nothing there: a scrape or a probe never reaches the API server.',
   },
   cli: {
     to: ['domain', 'api', 'kube', 'runtime'],
