@@ -26,28 +26,39 @@ export interface CacheOptions {
   readonly metrics: Metrics;
   /** Undefined: all. Cluster-scoped kinds are always read whole. */
   readonly namespaces: readonly string[] | undefined;
-  /** Whether bindings are looked at, which needs the contents, and the Nodes too where sidecars run on each of them. */
-  readonly bindings?: 'none' | 'contents' | 'contents-and-nodes';
+  /** Which parts of the cluster are read. */
+  readonly of: readonly CacheName[];
 }
 
-/** The parts of the cluster that the operator keeps in memory. */
-export type Caches = ReturnType<typeof createCaches>;
+/** Every kind that can be kept in memory. */
+const resources = {
+  schedules: snapshotSchedules,
+  claims,
+  volumes,
+  classes: snapshotClasses,
+  snapshots,
+  contents,
+  nodes,
+};
+
+type CacheOf<R> = R extends WatchedResource<infer T, infer I> ? Informer<T, I> : never;
+type AllCaches = { readonly [K in CacheName]: CacheOf<(typeof resources)[K]> };
+
+/** A part of the cluster that can be kept in memory. */
+export type CacheName = keyof typeof resources;
+
+/** The parts of the cluster that this process keeps in memory. */
+export type Caches = Partial<AllCaches>;
 
 /** Any of the caches, as far as its beginning and end go. */
-export type Cache = NonNullable<Caches[keyof Caches]>;
+export type Cache = AllCaches[CacheName];
 
-/** Makes all caches; nothing is read before their `start`. */
-export function createCaches(options: CacheOptions) {
-  const { bindings = 'none' } = options;
-  return {
-    schedules: cacheOf(snapshotSchedules, options),
-    claims: cacheOf(claims, options),
-    volumes: cacheOf(volumes, options),
-    classes: cacheOf(snapshotClasses, options),
-    snapshots: cacheOf(snapshots, options),
-    contents: bindings === 'none' ? undefined : cacheOf(contents, options),
-    nodes: bindings === 'contents-and-nodes' ? cacheOf(nodes, options) : undefined,
-  };
+/** Makes the caches that are asked for; nothing is read before their `start`. */
+export function createCaches(options: CacheOptions): Caches {
+  // Which resource belongs to which name is known above and forgotten by Object.entries.
+  const make = cacheOf as (resource: unknown, options: CacheOptions) => Cache;
+  const wanted = Object.entries(resources).filter(([name]) => options.of.some((one) => one === name));
+  return Object.fromEntries(wanted.map(([name, resource]) => [name, make(resource, options)]));
 }
 
 /** The caches that there are. */
@@ -55,25 +66,24 @@ export function cachesIn(caches: Caches): readonly Cache[] {
   return Object.values(caches).filter((cache) => cache !== undefined);
 }
 
+/** The stores of these caches. @throws Error when one of them was not made, which is a mistake in the wiring. */
+export function storesIn<K extends CacheName>(
+  caches: Caches,
+  ...names: readonly K[]
+): { readonly [P in K]: AllCaches[P]['store'] } {
+  const stores = names.map((name) => {
+    const cache = caches[name];
+    if (cache === undefined) throw new Error(`no cache of ${name} was made`);
+    return [name, cache.store];
+  });
+  return Object.fromEntries(stores);
+}
+
 /** What a look at a binding reads; undefined where contents are not cached. */
-export function bindingStoresIn({
-  snapshots,
-  contents,
-  claims,
-  volumes,
-  classes,
-  nodes,
-}: Caches): BindingStores | undefined {
-  return (
-    contents && {
-      snapshots: snapshots.store,
-      contents: contents.store,
-      claims: claims.store,
-      volumes: volumes.store,
-      classes: classes.store,
-      nodes: nodes?.store,
-    }
-  );
+export function bindingStoresIn(caches: Caches): BindingStores | undefined {
+  if (caches.contents === undefined) return undefined;
+  const stores = storesIn(caches, 'snapshots', 'contents', 'claims', 'volumes', 'classes');
+  return { ...stores, nodes: caches.nodes?.store };
 }
 
 function cacheOf<T extends Stored, I extends string>(

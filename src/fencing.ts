@@ -28,7 +28,7 @@ export interface FencingOptions {
   /** After a refusal, until `builtin` looks again. Default 60 s. */
   readonly retryMs?: number;
   /** The caches in which writes of another controller show. */
-  readonly caches: readonly { readonly store: Parameters<typeof watchForeignWrites>[0] }[];
+  readonly stores: readonly Parameters<typeof watchForeignWrites>[0][];
   readonly transport: Transport;
   /** Must write as `bindingFieldManager`. */
   readonly client: KubeClient;
@@ -81,7 +81,7 @@ export function createFencing(options: FencingOptions): BindingFence {
     foreignLeases: createForeignLeases(watch),
     look: (since) => readControllerTraces(client, since),
     watchWrites: (onWrite) => {
-      for (const { store } of options.caches) watchForeignWrites(store, onWrite);
+      for (const store of options.stores) watchForeignWrites(store, onWrite);
     },
     elect: electIn(namespace, bindingObjectName),
     squat: [...new Set([UPSTREAM_NAMESPACE, namespace])].map((where) => electIn(where, upstreamLeaseName)),

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { bindingFieldManager } from './api/names.ts';
 import { createBindings } from './bindings.ts';
-import { cachesIn, createCaches } from './caches.ts';
+import { cachesFor } from './cache-needs.ts';
+import { cachesIn, createCaches, storesIn } from './caches.ts';
 import type { Config } from './config.ts';
 import { createFencing } from './fencing.ts';
 import { createClient } from './kube/client.ts';
@@ -66,7 +67,7 @@ export async function runOperator(
     logger,
     metrics,
     namespaces: config.watchNamespaces,
-    bindings: bindingCaches(config),
+    of: cachesFor(config),
   });
   const recorder = createEventRecorder({
     sink: createEventSink(client, hostname()),
@@ -151,7 +152,7 @@ export async function runOperator(
       namespace,
       identity,
       preflightMs: config.bindingPreflightMs,
-      caches: [caches.snapshots, ...(caches.contents === undefined ? [] : [caches.contents])],
+      stores: Object.values(storesIn(caches, 'snapshots', 'contents')),
       transport: transport.request,
       record: recorder.record,
     });
@@ -165,9 +166,4 @@ export async function runOperator(
     });
     return { fence, bindings };
   }
-}
-
-function bindingCaches(config: Config): 'none' | 'contents' | 'contents-and-nodes' {
-  if (!config.controllers.includes('binding')) return 'none';
-  return config.distributedSnapshotting ? 'contents-and-nodes' : 'contents';
 }

@@ -1,4 +1,4 @@
-import { bindingStoresIn, type Caches } from './caches.ts';
+import { bindingStoresIn, type Caches, storesIn } from './caches.ts';
 import { createDriverBudget } from './controllers/driver-budget.ts';
 import { createScheduleReconcile } from './controllers/schedule-controller.ts';
 import { scheduleWatches } from './controllers/schedule-watches.ts';
@@ -44,11 +44,7 @@ export interface Schedules {
 export function createSchedules(options: SchedulesOptions): Schedules {
   const { caches, client, driverLimits, record, metrics, clock, random, logger, newId } = options;
   const stores = {
-    schedules: caches.schedules.store,
-    claims: caches.claims.store,
-    volumes: caches.volumes.store,
-    classes: caches.classes.store,
-    snapshots: caches.snapshots.store,
+    ...storesIn(caches, 'schedules', 'claims', 'volumes', 'classes', 'snapshots'),
     bindings: bindingStoresIn(caches),
   };
   sampleSchedules(stores, metrics, clock);

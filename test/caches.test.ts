@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cacheNeeds } from '../src/cache-needs.ts';
 import { cachesIn, createCaches } from '../src/caches.ts';
 import type { ApiRequest } from '../src/runtime/transport.ts';
 import { startLoopDelay } from '../src/server/loop-delay.ts';
@@ -32,6 +33,7 @@ async function build(namespaces?: readonly string[]) {
     logger: createMemoryLogger(),
     metrics,
     namespaces,
+    of: cacheNeeds.schedule,
   });
   for (const cache of cachesIn(caches)) cache.start();
   await clock.advance(0);

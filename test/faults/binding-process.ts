@@ -1,5 +1,6 @@
 import { bindingFieldManager } from '../../src/api/names.ts';
 import { createBindings } from '../../src/bindings.ts';
+import { cacheNeeds } from '../../src/cache-needs.ts';
 import { cachesIn, createCaches } from '../../src/caches.ts';
 import { createClient } from '../../src/kube/client.ts';
 import type { Stored, StoreEvent } from '../../src/runtime/stored.ts';
@@ -22,7 +23,7 @@ export function startBindingProcess(lifelines: Lifelines): BindingProcess {
   const { clock, transport, kill } = mortal(lifelines);
   const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
   const common = { clock, random, logger, metrics };
-  const caches = createCaches({ ...common, transport, namespaces: undefined, bindings: 'contents' });
+  const caches = createCaches({ ...common, transport, namespaces: undefined, of: cacheNeeds.binding });
   const { controller, watches } = createBindings({
     ...common,
     caches,

@@ -39,7 +39,7 @@ function build() {
     if (plural === 'snapshotschedules' && subresource === 'status') statusWrites++;
   });
   const logger = createMemoryLogger();
-  const operator = startOperator({ transport: cluster.transport, clock, logger, bindings: 'contents' });
+  const operator = startOperator({ transport: cluster.transport, clock, logger, bindings: true });
   const status = () => cluster.get('snapshotschedules', metadata)?.status as SnapshotScheduleStatus;
   return {
     clock,

@@ -1,5 +1,6 @@
 import { bindingFieldManager } from '../../src/api/names.ts';
 import { createBindings } from '../../src/bindings.ts';
+import { cacheNeeds } from '../../src/cache-needs.ts';
 import { cachesIn, createCaches } from '../../src/caches.ts';
 import { createClient } from '../../src/kube/client.ts';
 import type { NewEvent } from '../../src/kube/event-ledger.ts';
@@ -77,7 +78,7 @@ export async function startBinding(options: BindingWorldOptions = {}): Promise<B
     logger,
     metrics,
     namespaces: undefined,
-    bindings: 'contents',
+    of: cacheNeeds.binding,
   });
   const { controller, queue, watches } = createBindings({
     caches,

@@ -75,7 +75,7 @@ export async function startFencedWriter(options: FencedWriterOptions): Promise<F
     identity: `${hostname()}_${randomUUID()}`,
     preflightMs: options.preflightMs,
     retryMs: options.retryMs,
-    caches,
+    stores: caches.map(({ store }) => store),
     transport: transport.request,
     client,
     record: recorder.record,

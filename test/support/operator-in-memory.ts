@@ -1,4 +1,5 @@
-import { type CacheOptions, cachesIn, createCaches } from '../../src/caches.ts';
+import { cacheNeeds } from '../../src/cache-needs.ts';
+import { cachesIn, createCaches } from '../../src/caches.ts';
 import { type DriverLimits, noLimits } from '../../src/domain/limits/driver-limits.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { createEventRecorder } from '../../src/kube/event-recorder.ts';
@@ -21,8 +22,8 @@ export interface OperatorOptions {
   readonly random?: () => number;
   /** Default: none. */
   readonly driverLimits?: DriverLimits;
-  /** Whether it looks at bindings, which it never writes. Default: none. */
-  readonly bindings?: NonNullable<CacheOptions['bindings']>;
+  /** Whether it looks at bindings, which it never writes. Default: no. */
+  readonly bindings?: boolean;
 }
 
 /** The whole operator over another cluster and clock: caches, queue, controller, own writes, events, metrics. */
@@ -38,12 +39,13 @@ export interface OperatorInMemory {
 
 /** Starts an operator with empty memory. Servers, lease and the framework's shell are left out; `run.ts` is the model. */
 export function startOperator(options: OperatorOptions): OperatorInMemory {
-  const { logger, random = () => 0.5, driverLimits = noLimits, bindings = 'none' } = options;
+  const { logger, random = () => 0.5, driverLimits = noLimits, bindings = false } = options;
   const process = mortal(options);
   const { clock, transport } = process;
   const metrics = createMetrics({ version: 'in-memory', readProcess: () => noUsage });
   const client = createClient(transport, { clock, random });
-  const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined, bindings });
+  const of = [...cacheNeeds.schedule, ...(bindings ? cacheNeeds.binding : [])];
+  const caches = createCaches({ transport, clock, random, logger, metrics, namespaces: undefined, of });
   const recorder = createEventRecorder({ sink: createEventSink(client, 'host'), instance: 'host', clock, logger });
   let ids = 0;
   const newId = () => String(++ids);
