@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 /** What each part of the operator reads. A process keeps what its parts need, and needs no right to read anything else. */
 export const cacheNeeds = {
   schedule: ['schedules', 'claims', 'volumes', 'classes', 'snapshots'],
+  topology: [],
   binding: ['claims', 'volumes', 'classes', 'snapshots', 'contents'],
 } as const satisfies Readonly<Record<string, readonly CacheName[]>>;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, describeFlags, parseConfig } from '../src/config.ts';
+import { type Config, parseConfig } from '../src/config.ts';
 import { limitsAnything, limitsOf } from '../src/domain/limits/driver-limits.ts';
 import { defaultLimits } from '../src/domain/limits/parse-limits.ts';
+import { describeFlags } from '../src/flags.ts';
 
 function accepted(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Config {
   const result = parseConfig(args, environment);
@@ -20,7 +21,7 @@ describe('the configuration', () => {
     expect(config).toEqual({
       kubeconfig: undefined,
       namespace: undefined,
-      controllers: ['schedule', 'binding'],
+      controllers: ['schedule', 'binding', 'topology'],
       bindingMode: 'external',
       bindingPreflightMs: 120_000,
       preventVolumeModeConversion: true,
@@ -28,6 +29,14 @@ describe('the configuration', () => {
       waitForProvisioner: false,
       watchNamespaces: undefined,
       driverLimits: defaultLimits,
+      webhook: {
+        serve: false,
+        bindAddress: { host: undefined, port: 9443 },
+        url: undefined,
+        service: 'keepsake-webhook',
+        secret: 'keepsake-webhook-tls',
+        certificates: 'managed',
+      },
       leaderElect: true,
       healthBindAddress: { host: undefined, port: 8081 },
       metricsBindAddress: { host: undefined, port: 8080 },
@@ -69,14 +78,35 @@ describe('the configuration', () => {
 
   it('runs no controller when the list is empty, and accepts the names of those to come', () => {
     expect(accepted(['--controllers=']).controllers).toEqual([]);
-    expect(accepted(['--controllers=restore,topology']).controllers).toEqual([]);
+    expect(accepted(['--controllers=restore,run']).controllers).toEqual([]);
     expect(accepted(['--controllers=binding,schedule,run']).controllers).toEqual(['binding', 'schedule']);
+  });
+
+  it('leaves topology out where it may read some namespaces only, unless it is asked for by name', () => {
+    expect(accepted(['--watch-namespaces=a']).controllers).toEqual(['schedule', 'binding']);
+    expect(accepted(['--watch-namespaces=a', '--controllers=topology']).controllers).toEqual(['topology']);
+  });
+
+  it('takes no webhook but one that the API server calls: https, with a path', () => {
+    const flags = ['--webhook', '--webhook-url=https://127.0.0.1:9443/mutate-storageclass'];
+    expect(accepted(flags).webhook).toMatchObject({
+      serve: true,
+      url: new URL('https://127.0.0.1:9443/mutate-storageclass'),
+    });
+    expect(problems(['--webhook-url=http://127.0.0.1:9443/'])).toEqual([
+      '--webhook-url "http://127.0.0.1:9443/": is not a URL like https://127.0.0.1:9443/mutate-storageclass',
+    ]);
+    expect(problems(['--webhook-secret=A', '--webhook-certificates=mine'])).toEqual([
+      '--webhook-secret "A": is not the name of an object (lower-case letters, digits, dashes and dots)',
+      '--webhook-certificates "mine": is none of managed, external',
+    ]);
   });
 
   it('reads a flag that is true or false as true when it has no value', () => {
     expect(accepted(['--distributed-snapshotting']).distributedSnapshotting).toBe(true);
     expect(accepted(['--leader-elect'], { KEEPSAKE_LEADER_ELECT: 'false' }).leaderElect).toBe(true);
     expect(accepted(['--leader-elect=false']).leaderElect).toBe(false);
+    expect(accepted(['--webhook', '--log-level=warn'])).toMatchObject({ webhook: { serve: true }, logLevel: 'warn' });
   });
 
   it('turns a server off with 0', () => {
@@ -150,7 +180,7 @@ describe('the configuration', () => {
 describe('the help', () => {
   it('has one line for each flag, with its default', () => {
     const lines = describeFlags().split('\n');
-    expect(lines).toHaveLength(15);
+    expect(lines).toHaveLength(21);
     expect(lines.find((line) => line.includes('--metrics-bind-address'))).toMatch(
       /serves \/metrics.*\(default :8080\)$/,
     );

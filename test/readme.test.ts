@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { validateSnapshotSchedule } from '../src/api/validate.ts';
-import { describeFlags } from '../src/config.ts';
 import { knownLimits } from '../src/domain/limits/known-limits.ts';
 import { parseCronExpression } from '../src/domain/schedule/cron-expression.ts';
 import { resolveTimeZone } from '../src/domain/schedule/time-zone.ts';
+import { describeFlags } from '../src/flags.ts';
 import { fencesOf, tableUnder } from './support/markdown.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
