@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folders with a go.mod of their own, so that version selection is what each upstream tested. */
-export const GROUPS = ['etcd', 'k8s', 'csi', 'tools'] as const;
+export const GROUPS = ['etcd', 'k8s', 'csi', 'tools', 'helm'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** One program of the control plane: where its source is and which module's version it carries. */
@@ -11,6 +11,8 @@ export interface Binary {
   readonly group: Group;
   readonly package: string;
   readonly module: string;
+  /** Built only when somebody asks for it by name, so that nobody else waits for it. */
+  readonly onDemand?: true;
 }
 
 const kubernetes = <Name extends string>(name: Name) =>
@@ -21,6 +23,7 @@ const sidecar = <Name extends string>(name: Name, module: string) =>
 
 const SNAPSHOTTER = 'github.com/kubernetes-csi/external-snapshotter/v8';
 const PROVISIONER = 'github.com/kubernetes-csi/external-provisioner/v6';
+const HELM = 'helm.sh/helm/v4';
 const CSI_TEST = 'github.com/kubernetes-csi/csi-test/v5';
 
 /** Every program, in the order of building: the quick one first, so that a broken toolchain shows early. */
@@ -34,9 +37,12 @@ export const BINARIES = [
   sidecar('csi-snapshotter', SNAPSHOTTER),
   sidecar('csi-provisioner', PROVISIONER),
   { name: 'csi-sanity', group: 'tools', package: `${CSI_TEST}/cmd/csi-sanity`, module: CSI_TEST },
+  { name: 'helm', group: 'helm', package: `${HELM}/cmd/helm`, module: HELM, onDemand: true },
 ] as const satisfies readonly Binary[];
 
 export type BinaryName = (typeof BINARIES)[number]['name'];
+/** The programs that are built only when they are asked for. */
+export type OnDemandName = Extract<(typeof BINARIES)[number], { readonly onDemand: true }>['name'];
 
 /** What `KUBEBUILDER_ASSETS` holds by the convention of envtest; these three are taken from there when present. */
 const ASSETS: readonly string[] = ['etcd', 'kube-apiserver', 'kubectl'];
@@ -67,13 +73,33 @@ export function requiredVersion(goMod: string, module: string): string {
 }
 
 /**
- * The linker flags. Kubernetes programs carry their version, which a plain `go build` leaves as a placeholder that
- * makes clients and version checks draw wrong conclusions.
+ * The linker flags. Kubernetes programs and helm carry their version, which a plain `go build` leaves as a placeholder
+ * that makes clients, charts and version checks draw wrong conclusions.
  */
 export function linkerFlags(binary: Binary, version: string): string {
-  if (binary.group !== 'k8s') return '-s -w';
+  return ['-s -w', ...stamps(binary.group, version)].join(' ');
+}
+
+function stamps(group: Group, version: string): readonly string[] {
+  switch (group) {
+    case 'k8s':
+      return Object.entries(kubernetesVersion(version)).map(([key, value]) => `-X ${COMPONENT_BASE}.${key}=${value}`);
+    case 'helm':
+      return [`-X ${HELM}/internal/version.version=${version}`];
+    case 'etcd':
+    case 'csi':
+    case 'tools':
+      return [];
+    default:
+      return group satisfies never;
+  }
+}
+
+const COMPONENT_BASE = 'k8s.io/component-base/version';
+
+function kubernetesVersion(version: string) {
   const [major, minor] = version.replace(/^v/, '').split('.');
-  const values = {
+  return {
     gitVersion: version,
     gitMajor: major,
     gitMinor: minor,
@@ -81,6 +107,4 @@ export function linkerFlags(binary: Binary, version: string): string {
     gitCommit: 'test',
     buildDate: '1970-01-01T00:00:00Z',
   };
-  const stamps = Object.entries(values).map(([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`);
-  return ['-s -w', ...stamps].join(' ');
 }

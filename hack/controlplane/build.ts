@@ -1,6 +1,6 @@
 import { copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BINARIES, type Binary, binaryPath, linkerFlags, requiredVersion } from './binaries.ts';
+import { BINARIES, type Binary, binaryPath, linkerFlags, type OnDemandName, requiredVersion } from './binaries.ts';
 import { type CacheFolder, CONTROL_PLANE_SOURCE, cacheFolder, readGoMod } from './cache-folder.ts';
 import { go, requiredGo, requireGo } from './go-toolchain.ts';
 import { holdMachineLock } from './machine-lock.ts';
@@ -11,10 +11,13 @@ export interface BuildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Takes the progress text, in pieces that are not whole lines. Default: standard error. */
   readonly write?: (text: string) => void;
+  /** Programs on demand that are wanted as well. Default none. */
+  readonly also?: readonly OnDemandName[];
 }
 
 /**
- * Makes sure that every program and data file of the control plane is in the cache folder, and returns that folder.
+ * Makes sure that every program and data file of the control plane is in the cache folder, and returns that folder;
+ * of the programs on demand, those that are asked for.
  * Builds only what is missing, so a second call takes milliseconds and needs no Go; a first one takes minutes.
  *
  * Callers at the same time do not disturb each other: one builds while the others wait, and each file appears whole,
@@ -25,7 +28,10 @@ export async function buildControlPlane(options: BuildOptions = {}): Promise<Cac
   const env = options.env ?? process.env;
   const write = options.write ?? ((text) => process.stderr.write(text));
   const cache = cacheFolder(env);
-  if (await isComplete(cache, env)) return cache;
+  const wanted = BINARIES.filter(
+    ({ name, onDemand }: Binary) => !onDemand || options.also?.some((one) => one === name),
+  );
+  if (await isComplete(wanted, cache, env)) return cache;
 
   await requireGo(requiredGo(readGoMod('k8s')), env);
   await mkdir(cache.bin, { recursive: true });
@@ -35,7 +41,7 @@ export async function buildControlPlane(options: BuildOptions = {}): Promise<Cac
     write(`another process builds into ${cache.root}; waiting until it has ended\n`),
   );
   try {
-    const missing = await missingBinaries(cache, env);
+    const missing = await missingOf(wanted, cache, env);
     for (const [index, binary] of missing.entries()) {
       const version = requiredVersion(readGoMod(binary.group), binary.module);
       write(`building ${binary.name} ${version} (${index + 1} of ${missing.length}) …`);
@@ -53,13 +59,15 @@ export async function buildControlPlane(options: BuildOptions = {}): Promise<Cac
   return cache;
 }
 
-async function isComplete(cache: CacheFolder, env: NodeJS.ProcessEnv): Promise<boolean> {
-  return (await exists(join(cache.root, 'share'))) && (await missingBinaries(cache, env)).length === 0;
+type Wanted = readonly (typeof BINARIES)[number][];
+
+async function isComplete(wanted: Wanted, cache: CacheFolder, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return (await exists(join(cache.root, 'share'))) && (await missingOf(wanted, cache, env)).length === 0;
 }
 
-async function missingBinaries(cache: CacheFolder, env: NodeJS.ProcessEnv): Promise<readonly Binary[]> {
-  const present = await Promise.all(BINARIES.map(({ name }) => exists(binaryPath(name, cache.bin, env))));
-  return BINARIES.filter((_, index) => !present[index]);
+async function missingOf(wanted: Wanted, cache: CacheFolder, env: NodeJS.ProcessEnv): Promise<Wanted> {
+  const present = await Promise.all(wanted.map(({ name }) => exists(binaryPath(name, cache.bin, env))));
+  return wanted.filter((_, index) => !present[index]);
 }
 
 async function buildBinary(binary: Binary, version: string, cache: CacheFolder, env: NodeJS.ProcessEnv) {

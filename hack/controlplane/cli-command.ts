@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { BINARIES, type OnDemandName } from './binaries.ts';
 import { ControlPlaneError } from './control-plane-error.ts';
 
 /** What a person can ask for on the command line. */
 export type CliCommand =
-  | { readonly kind: 'build' }
+  | { readonly kind: 'build'; readonly also: readonly OnDemandName[] }
   | {
       readonly kind: 'up';
       readonly dir: string;
@@ -16,7 +17,7 @@ export type CliCommand =
   | { readonly kind: 'path'; readonly dir: string; readonly namespace: string; readonly claim: string };
 
 const USAGE = `usage: npm run controlplane -- COMMAND
-  build                          builds what is missing and prints the folder of the programs
+  build [--with helm]            builds what is missing and prints the folder of the programs
   up --dir D [--nodes 3] [--zones a,b] [--no-snapshot-controller] [--no-csi]
                                  starts a control plane in folder D and prints its KUBECONFIG
   down --dir D                   stops it; the folder stays and can be started again
@@ -30,8 +31,7 @@ export function parseCommand(args: readonly string[]): CliCommand {
   const [kind, ...rest] = args;
   switch (kind) {
     case 'build':
-      read(rest, {});
-      return { kind };
+      return { kind, also: readAlso(rest) };
     case 'up':
       return { kind, ...readUp(rest) };
     case 'down':
@@ -41,6 +41,17 @@ export function parseCommand(args: readonly string[]): CliCommand {
     default:
       throw usage(kind === undefined ? 'which command?' : `there is no command ${kind}`);
   }
+}
+
+const ON_DEMAND = BINARIES.flatMap((binary) => ('onDemand' in binary ? [binary.name] : []));
+
+function readAlso(args: readonly string[]): readonly OnDemandName[] {
+  const { values } = read(args, { with: { type: 'string', multiple: true, default: [] } });
+  return values.with.map((wanted) => {
+    const name = ON_DEMAND.find((one) => one === wanted);
+    if (name === undefined) throw usage(`--with is one of ${ON_DEMAND.join(', ')}, not ${wanted}`);
+    return name;
+  });
 }
 
 function readUp(args: readonly string[]) {

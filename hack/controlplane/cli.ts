@@ -17,7 +17,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 async function carryOut(command: CliCommand): Promise<string> {
   switch (command.kind) {
     case 'build':
-      return (await buildControlPlane()).bin;
+      return (await buildControlPlane({ also: command.also })).bin;
     case 'up': {
       const { kind, ...options } = command;
       const controlPlane = await startControlPlane({ ...options, log: say });

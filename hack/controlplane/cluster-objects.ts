@@ -1,4 +1,4 @@
-import { type ClusterNode, DRIVER, NODE_KEY, nodeTopology, ZONE_KEY } from './cluster-nodes.ts';
+import { type ClusterNode, DRIVER } from './cluster-nodes.ts';
 
 /** A Kubernetes object to apply. */
 export interface Manifest {
@@ -10,18 +10,10 @@ export interface Manifest {
 
 /** Nodes with the labels that a kubelet and, when there is a driver, its registration would set. */
 export function nodeManifests(nodes: readonly ClusterNode[], withDriver: boolean): readonly Manifest[] {
-  return nodes.map((node) => ({
+  return nodes.map(({ name, labels, topology }) => ({
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: {
-      name: node.name,
-      labels: {
-        'kubernetes.io/hostname': node.name,
-        'kubernetes.io/os': 'linux',
-        [ZONE_KEY]: node.zone,
-        ...(withDriver && nodeTopology(node)),
-      },
-    },
+    metadata: { name, labels: { ...labels, ...(withDriver && topology) } },
   }));
 }
 
@@ -49,15 +41,20 @@ export function driverManifests(nodes: readonly ClusterNode[]): readonly Manifes
       metadata: { name: DRIVER },
       spec: { attachRequired: false, podInfoOnMount: false, volumeLifecycleModes: ['Persistent'] },
     },
-    ...nodes.map(({ name }) => ({
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'CSINode',
-      metadata: { name },
-      spec: { drivers: [{ name: DRIVER, nodeID: name, topologyKeys: [NODE_KEY, ZONE_KEY] }] },
-    })),
+    ...nodes.map(({ name, topology }) => csiNodeManifest(name, Object.keys(topology))),
     storageClass('directory', 'Immediate'),
     storageClass('directory-wait', 'WaitForFirstConsumer'),
   ];
+}
+
+/** The driver's registration on one node. Of what it says, the API server lets nobody change the keys. */
+export function csiNodeManifest(node: string, topologyKeys: readonly string[]): Manifest {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSINode',
+    metadata: { name: node },
+    spec: { drivers: [{ name: DRIVER, nodeID: node, topologyKeys }] },
+  };
 }
 
 /** The VolumeSnapshotClasses; the first is the driver's default. Their definition must be established before. */

@@ -1,3 +1,4 @@
+import type { NodeOptions } from './cluster-nodes.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** The processes of a control plane, by the names under which they are logged, recorded, stopped and started. */
@@ -12,15 +13,11 @@ export type ProcessName =
   | 'csi-snapshotter';
 
 /** What kind of control plane to start. Every field has a default. */
-export interface ControlPlaneOptions {
+export interface ControlPlaneOptions extends NodeOptions {
   /** Its folder, made when missing. Default: a new one under the system's temporary folder, removed at the end. */
   readonly dir?: string;
   /** Keep the default folder at the end, for a look at the logs. Default false. */
   readonly keep?: boolean;
-  /** How many Nodes there are. Default 3. */
-  readonly nodes?: number;
-  /** The Nodes' zones, in turn. Default `a` and `b`. */
-  readonly zones?: readonly string[];
   /**
    * Whether there is a CSI driver with its sidecars, objects and classes, and the snapshot APIs with them. Default true.
    * Without it there are Nodes and nothing else.

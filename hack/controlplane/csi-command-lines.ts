@@ -1,4 +1,4 @@
-import { type ClusterNode, nodeTopology } from './cluster-nodes.ts';
+import type { ClusterNode } from './cluster-nodes.ts';
 import { type FolderLayout, userKubeconfig } from './folder-layout.ts';
 
 /**
@@ -11,9 +11,9 @@ export function driverArgs(layout: FolderLayout, csiProto: string, nodes: readon
     `--data-dir=${layout.driverData}`,
     `--proto=${csiProto}`,
     `--control-file=${layout.driverControl}`,
-    ...nodes.map((node) => {
-      const segments = Object.entries(nodeTopology(node)).map(([key, value]) => `${key}=${value}`);
-      return `--topology=${node.name}:${segments.join(',')}`;
+    ...nodes.map(({ name, topology }) => {
+      const segments = Object.entries(topology).map(([key, value]) => `${key}=${value}`);
+      return `--topology=${name}:${segments.join(',')}`;
     }),
   ];
 }

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { ControlPlaneError } from './control-plane-error.ts';
+import { runClient } from './client-program.ts';
 import { processEnvironment } from './process-environment.ts';
 
 /** One call of kubectl. */
@@ -19,18 +17,8 @@ export type Kubectl = (args: readonly string[], call?: KubectlCall) => Promise<s
 
 /** A kubectl for one control plane: its own settings and discovery cache, none of the user's. */
 export function createKubectl(program: string, dir: string, adminKubeconfig: string): Kubectl {
-  return async (args, { stdin = '', kubeconfig = adminKubeconfig } = {}) => {
+  return (args, { stdin = '', kubeconfig = adminKubeconfig } = {}) => {
     const env = { ...processEnvironment(dir), KUBECONFIG: kubeconfig };
-    const child = spawn(program, args, { cwd: dir, env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const ended = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code, signal) => resolve(code ?? signal));
-    });
-    // A kubectl that does not read its input to the end says why itself.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin);
-    const [end, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    if (end === 0) return stdout;
-    throw new ControlPlaneError(`kubectl ${args.join(' ')} failed (${end}): ${stderr.trim() || stdout.trim()}`);
+    return runClient({ program, name: 'kubectl', args, cwd: dir, env, stdin });
   };
 }

@@ -27,7 +27,7 @@ import { runningRecords } from './run-records.ts';
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const log = options.log ?? (() => undefined);
-  const nodes = clusterNodes(options.nodes ?? 3, options.zones ?? ['a', 'b']);
+  const nodes = clusterNodes(options);
   const write = options.writeBuildProgress;
   const cache = await buildControlPlane(write ? { write } : {});
   const { layout, removeDir } = await prepareFolder(options);

@@ -54,6 +54,10 @@ describe('linkerFlags', () => {
     expect(flags).toContain('.gitMinor=36 ');
   });
 
+  it('stamps the version into helm, which charts ask for it', () => {
+    expect(linkerFlags(binary('helm'), 'v4.2.4')).toBe('-s -w -X helm.sh/helm/v4/internal/version.version=v4.2.4');
+  });
+
   it('stamps nothing into the others', () => {
     expect(linkerFlags(binary('csi'), 'v8.6.0')).toBe('-s -w');
   });

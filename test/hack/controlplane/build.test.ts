@@ -32,6 +32,7 @@ let progress: string;
 const write = (text: string) => {
   progress += text;
 };
+const always = BINARIES.filter((binary) => !('onDemand' in binary));
 const builds = () => readFileSync(join(folder, 'builds'), 'utf8').trimEnd().split('\n');
 
 beforeEach(() => {
@@ -54,14 +55,26 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('buildControlPlane', () => {
-  it('builds every program and copies the data files, one line of progress for each program', async () => {
+  it('builds every program but those on demand and copies the data files, with a line of progress for each', async () => {
     const cache = await buildControlPlane({ env, write });
-    expect(readdirSync(cache.bin).sort()).toEqual(BINARIES.map(({ name }) => name).sort());
-    expect(builds()).toEqual(BINARIES.map((binary) => binary.package));
+    expect(readdirSync(cache.bin).sort()).toEqual(always.map(({ name }) => name).sort());
+    expect(builds()).toEqual(always.map((binary) => binary.package));
     expect(readFileSync(cache.csiProto, 'utf8')).toBe('csi.proto');
     expect(readdirSync(cache.snapshotCrds)).toEqual(['snapshots.yaml']);
     expect(progress).toMatch(/^building etcd v3\.\d+\.\d+ \(1 of 9\) … 0 s\n/);
-    expect(progress.trimEnd().split('\n')).toHaveLength(BINARIES.length);
+    expect(progress.trimEnd().split('\n')).toHaveLength(always.length);
+  });
+
+  it('builds a program on demand when it is asked for, and later nobody waits for it', async () => {
+    await buildControlPlane({ env, write });
+    progress = '';
+    const { bin } = await buildControlPlane({ env, write, also: ['helm'] });
+    expect(progress).toMatch(/^building helm v4\.\d+\.\d+ \(1 of 1\) … 0 s\n$/);
+    expect(existsSync(join(bin, 'helm'))).toBe(true);
+    rmSync(join(bin, 'helm'));
+    progress = '';
+    await buildControlPlane({ env, write });
+    expect(progress).toBe('');
   });
 
   it('is silent and needs no Go when everything is there', async () => {
@@ -88,7 +101,7 @@ describe('buildControlPlane', () => {
 
   it('compiles once when two ask at the same time, and the one that waits says so', async () => {
     await Promise.all([buildControlPlane({ env, write }), buildControlPlane({ env, write })]);
-    expect(builds()).toHaveLength(BINARIES.length);
+    expect(builds()).toHaveLength(always.length);
     expect(progress).toContain('; waiting until it has ended\n');
   });
 

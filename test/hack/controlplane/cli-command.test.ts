@@ -6,7 +6,8 @@ const up = { kind: 'up', dir: 'D', nodes: 3, zones: ['a', 'b'], snapshotControll
 
 describe('parseCommand', () => {
   it.each([
-    ['build', { kind: 'build' }],
+    ['build', { kind: 'build', also: [] }],
+    ['build --with helm', { kind: 'build', also: ['helm'] }],
     ['up --dir D', up],
     ['up --dir=D --nodes 5 --zones x', { ...up, nodes: 5, zones: ['x'] }],
     ['up --no-snapshot-controller --dir D', { ...up, snapshotController: false }],
@@ -20,6 +21,7 @@ describe('parseCommand', () => {
     ['', 'which command?'],
     ['start', 'there is no command start'],
     ['build now', 'now is one argument too many'],
+    ['build --with etcd', '--with is one of helm, not etcd'],
     ['up', '--dir is needed'],
     ['up --dir D --nodes 0', '--nodes is a number from 1 to 9999, not 0'],
     ['up --dir D --nodes many', '--nodes is a number from 1 to 9999, not many'],

@@ -2,25 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { clusterNodes } from '../../../hack/controlplane/cluster-nodes.ts';
 import { driverManifests, nodeManifests, snapshotClassManifests } from '../../../hack/controlplane/cluster-objects.ts';
 
-describe('clusterNodes', () => {
-  it('counts from one and takes the zones in turn', () => {
-    expect(clusterNodes(3, ['a', 'b'])).toEqual([
-      { name: 'node-1', zone: 'a' },
-      { name: 'node-2', zone: 'b' },
-      { name: 'node-3', zone: 'a' },
-    ]);
-  });
-
-  it.each([
-    ['no node', 0, ['a'], 'at least one node'],
-    ['half a node', 1.5, ['a'], 'at least one node'],
-    ['no zone', 1, [], 'a zone needs a name'],
-    ['a zone without a name', 1, ['a', ''], 'a zone needs a name'],
-  ])('refuses %s', (_, count, zones, message) => expect(() => clusterNodes(count, zones)).toThrow(message));
-});
+const NODE_KEY = 'topology.directory.csi.keepsake.dev/node';
+const RACK_KEY = 'example.com/rack';
 
 describe('the objects of the cluster', () => {
-  const nodes = clusterNodes(2, ['a', 'b']);
+  const nodes = clusterNodes({ nodes: 2 });
+
+  it('register the topology keys that were asked for, and label the nodes with no other of the driver', () => {
+    const racks = clusterNodes({ nodes: 1, nodeLabels: [{ [RACK_KEY]: '7' }], topologyKeys: [RACK_KEY] });
+    const [labels] = nodeManifests(racks, true).map(({ metadata }) => metadata.labels);
+    expect(labels).toMatchObject({ [RACK_KEY]: '7' });
+    expect(labels).not.toHaveProperty([NODE_KEY]);
+    expect(driverManifests(racks).find(({ kind }) => kind === 'CSINode')?.spec).toEqual({
+      drivers: [{ name: 'directory.csi.keepsake.dev', nodeID: 'node-1', topologyKeys: [RACK_KEY] }],
+    });
+  });
 
   it('register with the driver only keys that the nodes carry as labels', () => {
     const labels = nodeManifests(nodes, true).map(({ metadata }) => metadata.labels as Record<string, string>);

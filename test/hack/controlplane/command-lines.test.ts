@@ -21,7 +21,7 @@ const all = {
   'kube-apiserver': apiServerArgs(layout, api),
   'kube-controller-manager': controllerManagerArgs(layout, 4),
   'kube-scheduler': schedulerArgs(layout, 5),
-  'csi-driver': driverArgs(layout, '/proto', clusterNodes(2, ['a', 'b'])),
+  'csi-driver': driverArgs(layout, '/proto', clusterNodes({ nodes: 2 })),
   'csi-provisioner': provisionerArgs(layout, 6),
   'csi-snapshotter': snapshotterArgs(layout, 7),
   'snapshot-controller': snapshotControllerArgs(layout, 8),
