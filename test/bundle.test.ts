@@ -100,10 +100,10 @@ describe('the bundle, from which unused parts of the Kubernetes client were left
     );
   });
 
-  it('is below 1.5 MB: the rest of the client would be another megabyte to load and to keep', async () => {
+  it('is below 2.2 MB: the rest of the client would be another megabyte to load and to keep', async () => {
     const operator = join(folder, 'operator.mjs');
     await bundle('src/main.ts', operator);
-    expect(statSync(operator).size).toBeLessThan(1_500_000);
+    expect(statSync(operator).size).toBeLessThan(2_200_000);
   });
 });
 

@@ -87,12 +87,16 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
     'kube/undici-transport.ts',
     'managed-operator.ts',
   ],
+  // Writes the serving certificate of the webhook; loaded when one is made, and in no other process.
+  '@peculiar/x509': ['kube/issue-certificate.ts'],
   // `npm run generate` uses it; what it generates stands alone.
   ajv: [],
   'cron-parser': ['domain/schedule/cron-expression.ts'],
   // The parser of kubeconfigs, which client-node brings along, and so in the bundle already.
   'js-yaml': ['cli/read-manifests.ts'],
   'prom-client': ['server/metric-registry.ts'],
+  // @peculiar/x509 does not load without it. It extends the global Reflect, so it comes as late.
+  'reflect-metadata': ['kube/issue-certificate.ts'],
   undici: ['kube/undici-transport.ts'],
   winston: ['logging.ts'],
 };

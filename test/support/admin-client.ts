@@ -9,12 +9,15 @@ export interface AdminClient extends KubeClient {
   close(): Promise<void>;
 }
 
-/** A client with all rights. A kubectl for each look would take longer than what is looked at. */
-export function createAdminClient({ kubeconfig }: Pick<ControlPlane, 'kubeconfig'>): AdminClient {
+/** A client with all rights, as any field manager. A kubectl for each look would take longer than what is looked at. */
+export function createAdminClient(
+  { kubeconfig }: Pick<ControlPlane, 'kubeconfig'>,
+  fieldManager = 'keepsake-test',
+): AdminClient {
   const clock = systemClock;
   const { kubeConfig } = loadKubeconfig({ path: kubeconfig, env: {} });
   const quiet = { info: () => undefined, warn: () => undefined };
   const transport = createTransport(kubeConfig, { clock, logger: quiet, userAgent: 'keepsake-test' });
-  const client = createClient(transport.request, { clock, random: () => 0, fieldManager: 'keepsake-test' });
+  const client = createClient(transport.request, { clock, random: () => 0, fieldManager });
   return { ...client, close: () => transport.close() };
 }

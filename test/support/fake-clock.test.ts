@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from './fake-clock.ts';
 
@@ -58,6 +60,21 @@ describe('the fake clock', () => {
     clock.after(2_000, () => undefined);
     await clock.advance(3_000);
     expect(at).toEqual(new Date('2026-03-01T00:00:01Z'));
+  });
+
+  it('stands still for as long as work in real time goes on', async () => {
+    let work: Promise<void> | undefined;
+    const clock = createFakeClock(START, { realWork: () => work });
+    const ends: number[] = [];
+    clock.after(1_000, () => {
+      work = promisify(randomBytes)(16).then(() => {
+        work = undefined;
+        ends.push(clock.now().getTime() - Date.parse(START));
+      });
+    });
+    clock.after(2_000, () => undefined);
+    await clock.advance(3_000);
+    expect(ends).toEqual([1_000]);
   });
 
   it('jumps the wall clock alone', () => {

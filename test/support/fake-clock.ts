@@ -42,12 +42,21 @@ async function settleQuickly(calls: number): Promise<void> {
 export interface FakeClockOptions {
   /** Turns the event loop only when it must, so that a year of a million timers takes seconds. */
   readonly quick?: boolean;
+  /** Waits for work that takes real time, such as making keys, while this clock stands still; undefined: there is none. */
+  readonly realWork?: () => Promise<unknown> | undefined;
 }
 
 /** A fake clock whose wall time starts at `start`. Its monotonic time starts elsewhere, as a process's own does. */
 export function createFakeClock(start: Date | string, options: FakeClockOptions = {}): FakeClock {
   let calls = 0;
-  const settled = options.quick ? () => settleQuickly(++calls) : settle;
+  const settledOnce = options.quick ? () => settleQuickly(++calls) : settle;
+  async function settled(): Promise<void> {
+    await settledOnce();
+    for (let work = options.realWork?.(); work !== undefined; work = options.realWork?.()) {
+      await work;
+      await settledOnce();
+    }
+  }
   let monotonic = 4_000;
   let wallOffset = new Date(start).getTime() - monotonic;
   let sequence = 0;
