@@ -1,13 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Logger } from '../runtime/logger.ts';
 import type { BindAddress } from './bind-address.ts';
-
-/** What a route answers. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
+import { answerOf, type HttpAnswer, plainAnswer, routeAt, writeAnswer } from './http-answer.ts';
+import { listen } from './listen.ts';
 
 /** Answers a GET; a throw becomes a 500, and its text goes to the log only. */
 export type HttpRoute = (query: URLSearchParams) => HttpAnswer | Promise<HttpAnswer>;
@@ -36,35 +31,12 @@ const REQUEST_MS = 10_000;
 const MAX_CONNECTIONS = 256;
 const MAX_HEADER_BYTES = 16_384;
 
-const plain = (status: number, body: string): HttpAnswer => ({
-  status,
-  contentType: 'text/plain; charset=utf-8',
-  body,
-});
-
-async function answer(request: IncomingMessage, options: HttpServerOptions): Promise<HttpAnswer> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'only GET is answered here\n');
+async function answer(request: IncomingMessage, { routes, logger }: HttpServerOptions): Promise<HttpAnswer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plainAnswer(405, 'only GET is answered here');
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const route = Object.hasOwn(options.routes, path) ? options.routes[path] : undefined;
-  if (!route) return plain(404, 'not found\n');
-  try {
-    return await route(new URLSearchParams(query));
-  } catch (error) {
-    options.logger.error('a request failed', { path, error });
-    return plain(500, 'internal error\n');
-  }
-}
-
-function send(response: ServerResponse, { status, contentType, body }: HttpAnswer, last: boolean): void {
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(last ? { connection: 'close' } : {}),
-  });
-  // Node itself leaves the body out for HEAD.
-  response.end(body);
+  const route = routeAt(routes, path);
+  if (!route) return plainAnswer(404, 'not found');
+  return answerOf(() => route(new URLSearchParams(query)), { path, logger });
 }
 
 /** Listens with plain HTTP for GET requests; slow callers are cut off. Rejects when the address cannot be had. */
@@ -81,18 +53,17 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     (request, response) => {
       // No route reads a body; unread, it would keep the connection from being used again.
       request.resume();
-      void answer(request, options).then((result) => send(response, result, closing));
+      void answer(request, options).then((result) => {
+        writeAnswer(response, result, closing ? { connection: 'close' } : {});
+        response.end();
+      });
     },
   );
   server.maxConnections = MAX_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: address.port, ...(address.host === undefined ? {} : { host: address.host }) }, resolve);
-  });
+  const port = await listen(server, address);
   server.on('error', (error) => logger.error('http server', { error }));
-  const bound = server.address();
   return {
-    port: typeof bound === 'object' && bound !== null ? bound.port : address.port,
+    port,
     close: (graceMs = 1_000) =>
       new Promise((resolve) => {
         closing = true;

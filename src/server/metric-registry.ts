@@ -1,6 +1,6 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import { exposeSamples, type SetSample } from './expose-samples.ts';
-import type { HttpAnswer } from './http-server.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** Values of a family's labels. */
 export type Labels<L extends string> = Readonly<Record<L, string>>;

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../src/server/http-server.ts';
+import type { HttpAnswer } from '../../../src/server/http-answer.ts';
 
 /** Counted outcomes of claims at ticks, as the metric `keepsake_ticks_total` tells them. */
 export interface TickCounts {
