@@ -42,6 +42,8 @@ export function problemOf(violation: Violation): Problem {
     case 'maxItems':
     case 'maxProperties':
       return { path, message: `must not have more than ${params.limit} entries` };
+    case 'minItems':
+      return { path, message: `must have at least ${params.limit} ${params.limit === 1 ? 'entry' : 'entries'}` };
     case 'format':
       return { path, message: `must be of the format ${params.format}` };
     // What only the operator writes (patterns of conditions) keeps the validator's own words.

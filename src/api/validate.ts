@@ -1,12 +1,8 @@
 import { parseDuration } from './duration.ts';
-import { type Problem, problemOf } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { SnapshotSchedule, SnapshotScheduleSpec } from './snapshot-schedule.generated.ts';
 import { isSnapshotSchedule } from './snapshot-schedule-validate.generated.js';
-
-/** An object that has become a typed value, or everything that is wrong with it at once. */
-export type Validated<T> =
-  | { readonly kind: 'valid'; readonly value: T }
-  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+import { type Rule, type Validated, validated } from './validated.ts';
 
 /**
  * Reads a SnapshotSchedule as the API server returns it; `object` is left as it is, defaults are filled into the copy.
@@ -16,19 +12,15 @@ export type Validated<T> =
  * needs the calendar (the cron expression, the zone) is judged by the schedule's own parser.
  */
 export function validateSnapshotSchedule(object: unknown): Validated<SnapshotSchedule> {
-  const copy: unknown = structuredClone(object);
-  if (!isSnapshotSchedule(copy)) {
-    return { kind: 'invalid', problems: (isSnapshotSchedule.errors ?? []).map(problemOf) };
-  }
-  const value = copy as SnapshotSchedule;
-  const problems = specRules.flatMap((rule) => rule(value.spec) ?? []);
-  return problems.length === 0 ? { kind: 'valid', value } : { kind: 'invalid', problems };
+  return validated<SnapshotSchedule>(object, isSnapshotSchedule, specRules);
 }
 
-/** Looks at one thing that a schema cannot express; undefined when there is nothing to say. */
-type SpecRule = (spec: SnapshotScheduleSpec) => Problem | undefined;
-
-const specRules: readonly SpecRule[] = [someClaimIsChosen, selectorIsNotEmpty, listsAreNotEmpty, maxAgeIsADuration];
+const specRules: readonly Rule<SnapshotScheduleSpec>[] = [
+  someClaimIsChosen,
+  selectorIsNotEmpty,
+  listsAreNotEmpty,
+  maxAgeIsADuration,
+];
 
 function someClaimIsChosen({ claims }: SnapshotScheduleSpec): Problem | undefined {
   const { selector, names, storageClassNames, all } = claims;

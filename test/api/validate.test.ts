@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem } from '../../src/api/problem.ts';
-import { type Validated, validateSnapshotSchedule } from '../../src/api/validate.ts';
+import { validateSnapshotSchedule } from '../../src/api/validate.ts';
+import type { Validated } from '../../src/api/validated.ts';
 
 const metadata = {
   name: 'nightly',

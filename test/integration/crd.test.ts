@@ -69,8 +69,9 @@ describe('kubectl apply', () => {
 
   it('has a case in these tables for every CEL rule of the CRD', async () => {
     const texts = (await refusals(kubectl, cases.everyRefusedSpec)).flat();
+    const schema = readCrds(root).find(({ kind }) => kind === 'SnapshotSchedule')?.schema ?? {};
     const sentences: string[] = [];
-    JSON.stringify(readCrds(root), (key, value: unknown) => {
+    JSON.stringify(schema, (key, value: unknown) => {
       if (key === 'message' && typeof value === 'string') sentences.push(value);
       return value;
     });
