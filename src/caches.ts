@@ -1,4 +1,5 @@
 import type { BindingStores } from './kube/observe-binding.ts';
+import { pendingPods } from './kube/pending-pods.ts';
 import {
   claims,
   contents,
@@ -10,6 +11,7 @@ import {
   volumes,
   type WatchedResource,
 } from './kube/resources.ts';
+import { csiNodes, storageClasses, topologyPolicies } from './kube/topology-resources.ts';
 import type { Clock } from './runtime/clock.ts';
 import { createInformer, type Informer } from './runtime/informer.ts';
 import type { Logger } from './runtime/logger.ts';
@@ -39,6 +41,10 @@ const resources = {
   snapshots,
   contents,
   nodes,
+  csiNodes,
+  storageClasses,
+  policies: topologyPolicies,
+  pods: pendingPods,
 };
 
 type CacheOf<R> = R extends WatchedResource<infer T, infer I> ? Informer<T, I> : never;
@@ -99,6 +105,7 @@ function cacheOf<T extends Stored, I extends string>(
     name,
     collections,
     ...(resource.parse !== undefined && { parse: resource.parse }),
+    ...(resource.fieldSelector !== undefined && { fieldSelector: resource.fieldSelector }),
     project: resource.project,
     indexes: resource.indexes,
     transport,

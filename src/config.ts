@@ -41,12 +41,10 @@ export interface WebhookConfig {
   readonly bindAddress: BindAddress | undefined;
   /** Where the API server finds it without a Service; this process registers it then, and removes it at its end. */
   readonly url: URL | undefined;
-  /** The Service in front of it; its name is in the certificate. */
-  readonly service: string;
+  /** The Service that it is called by and for which this process keeps a certificate; undefined: somebody else does. */
+  readonly service: string | undefined;
   /** The Secret with the serving certificate. */
   readonly secret: string;
-  /** `managed`: the leader makes and renews the certificate. `external`: somebody else does, such as cert-manager. */
-  readonly certificates: 'managed' | 'external';
 }
 
 /** The config, or every problem that its flags and environment have, one sentence each. */
@@ -86,9 +84,8 @@ export function parseConfig(
       serve: value('webhook') === 'true',
       bindAddress: address(value('webhook-bind-address')),
       url: url(value('webhook-url')),
-      service: value('webhook-service') ?? '',
+      service: value('webhook-service'),
       secret: value('webhook-secret') ?? '',
-      certificates: value('webhook-certificates') === 'external' ? 'external' : 'managed',
     },
     leaderElect: value('leader-elect') === 'true',
     healthBindAddress: address(value('health-bind-address')),

@@ -88,19 +88,14 @@ export const flags = {
     check: webhookUrlProblem,
   },
   'webhook-service': {
-    fallback: 'keepsake-webhook',
-    help: 'name of the Service in front of the webhook',
+    fallback: undefined,
+    help: 'make and renew the certificate of the webhook behind this Service, whoever serves it',
     check: objectNameProblem,
   },
   'webhook-secret': {
     fallback: 'keepsake-webhook-tls',
     help: 'name of the Secret with its certificate',
     check: objectNameProblem,
-  },
-  'webhook-certificates': {
-    fallback: 'managed',
-    help: 'managed: the leader makes and renews the certificate; external: somebody else does',
-    check: (value) => oneOf(value, ['managed', 'external']),
   },
   'leader-elect': { fallback: 'true', help: 'wait for the Lease keepsake-leader before acting', check: booleanProblem },
   'health-bind-address': {

@@ -1,4 +1,4 @@
-import { type Caches, cachesIn } from './caches.ts';
+import { type Cache, type Caches, cachesIn } from './caches.ts';
 import type { Config } from './config.ts';
 import type { EventRecorder } from './kube/event-recorder.ts';
 import type { LeaderElector, LeaderElectorOptions } from './kube/lease.ts';
@@ -20,12 +20,42 @@ export interface LifecycleParts {
   readonly loopDelay: LoopDelay;
   readonly caches: Caches;
   readonly controllers: readonly Controller[];
-  /** What lets the binding write; undefined where it does not run. */
-  readonly fence: { start(): void; stop(): Promise<void> } | undefined;
+  /** What else only the leader does, beside the controllers. */
+  readonly leaderTasks: readonly LeaderTask[];
+  /** The admission webhook; undefined where this process does not serve it. */
+  readonly webhook: WebhookTask | undefined;
   readonly recorder: EventRecorder;
   readonly transport: ClusterTransport;
   readonly elector: (callbacks: Pick<LeaderElectorOptions, 'onAcquired' | 'onLost'>) => LeaderElector;
 }
+
+/** Something that goes on for as long as this process leads. */
+export interface LeaderTask {
+  start(): void;
+  /** Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** The admission webhook, as far as its beginning and end go. Every replica serves it, whoever leads. */
+export interface WebhookTask {
+  /** Begins to listen once there is a certificate. The caches are filled then. */
+  start(): void;
+  /** Answers what is under way, and takes no more. Never rejects. */
+  stop(): Promise<void>;
+  /** Further caches that it reads, which begin and end with the others. */
+  readonly caches: readonly LifecycleCache[];
+  readonly checks: Readonly<Record<string, HealthCheck>>;
+}
+
+/** A cache, as far as its beginning and end go. */
+export type LifecycleCache = Pick<Cache, 'start' | 'stop' | 'lastContact'> & {
+  readonly store: {
+    readonly name: string;
+    readonly synced: boolean;
+    readonly size: number;
+    whenSynced(): Promise<void>;
+  };
+};
 
 /** The order in which the operator begins and ends. */
 export interface Lifecycle {
@@ -44,8 +74,9 @@ const silenceLimitMs = 600_000;
  * flushed, and the Lease is given back last, so that the next leader never meets a write of this one.
  */
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
-  const { config, clock, logger, metrics, loopDelay, controllers, recorder, transport } = parts;
-  const caches = cachesIn(parts.caches);
+  const { config, clock, logger, metrics, loopDelay, controllers, leaderTasks, webhook, recorder, transport } = parts;
+  const caches: readonly LifecycleCache[] = [...cachesIn(parts.caches), ...(webhook?.caches ?? [])];
+  const acts = controllers.length + leaderTasks.length > 0;
   const servers: HttpServer[] = [];
   let elector: LeaderElector | undefined;
   let leads = false;
@@ -98,18 +129,16 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   }
 
   function readiness(): Record<string, HealthCheck> {
-    return Object.fromEntries(
-      caches.map(({ store }): [string, HealthCheck] => [
-        `cache-${store.name}`,
-        () =>
-          store.synced ? undefined : `${store.name} have not been listed yet; are their CRDs and the rights there?`,
-      ]),
-    );
+    const filled = caches.map(({ store }): [string, HealthCheck] => [
+      `cache-${store.name}`,
+      () => (store.synced ? undefined : `${store.name} have not been listed yet; are their CRDs and the rights there?`),
+    ]);
+    return { ...Object.fromEntries(filled), ...webhook?.checks };
   }
 
   function startWorkers(): void {
     if (stopping !== undefined) return;
-    parts.fence?.start();
+    for (const task of leaderTasks) task.start();
     for (const controller of controllers) controller.start();
     logger.info('working', { controllers: controllers.length });
   }
@@ -120,6 +149,8 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
       objects: Object.fromEntries(caches.map(({ store }) => [store.name, store.size])),
     });
     if (stopping !== undefined) return;
+    webhook?.start();
+    if (!acts) return;
     if (!config.leaderElect) return startWorkers();
     elector = parts.elector({
       onAcquired: () => {
@@ -137,9 +168,11 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   }
 
   async function end(): Promise<void> {
+    const unserved = webhook?.stop();
     const unfinished = (await Promise.all(controllers.map((controller) => controller.stop()))).flat();
     if (unfinished.length > 0) logger.warn('some reconciles did not end', { keys: unfinished });
-    await parts.fence?.stop();
+    for (const task of leaderTasks) await task.stop();
+    await unserved;
     await recorder.stop();
     await elector?.stop();
     metrics.setLeader(false);

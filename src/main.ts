@@ -16,7 +16,8 @@ const usage = `Keepsake ${version}: scheduled volume snapshots that can be trust
   keepsake run [flags]    run the operator
   keepsake next EXPR      print the next ticks of a cron expression
   keepsake plan -f FILE   print what a schedule would create, keep and prune, and why; also: plan NAMESPACE/NAME
-  keepsake explain NAME   print why a VolumeSnapshot is not ready, or not gone, and what to do; NAME: NAMESPACE/SNAPSHOT
+  keepsake explain NAME   print why a VolumeSnapshot is not ready, or not gone, and what to do; NAME: NAMESPACE/SNAPSHOT;
+                          or why a pod or claim waits for its volume: pod/NAMESPACE/NAME, pvc/NAMESPACE/NAME
   keepsake version        print the version
 
 Each flag of run can also be set as KEEPSAKE_<FLAG> in the environment:

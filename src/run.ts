@@ -1,27 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { bindingFieldManager } from './api/names.ts';
-import { createBindings } from './bindings.ts';
 import { cachesFor } from './cache-needs.ts';
 import { cachesIn, createCaches, storesIn } from './caches.ts';
 import type { Config } from './config.ts';
-import { createFencing } from './fencing.ts';
 import { createClient } from './kube/client.ts';
 import { createEventRecorder } from './kube/event-recorder.ts';
 import { createEventSink } from './kube/event-sink.ts';
 import { createLeaderElector } from './kube/lease.ts';
 import { createLeaseStore } from './kube/lease-store.ts';
 import { loadKubeconfig } from './kube/load-kubeconfig.ts';
+import { createTopologyView } from './kube/topology-view-cache.ts';
 import { createTransport, userAgent } from './kube/undici-transport.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { KeepsakeOperator } from './operator.ts';
+import { createPart } from './parts.ts';
 import { systemClock } from './runtime/clock.ts';
 import { startIdleCollector } from './runtime/idle-collector.ts';
 import type { Logger } from './runtime/logger.ts';
-import { createSchedules } from './schedules.ts';
 import { startLoopDelay } from './server/loop-delay.ts';
 import { createMetrics } from './server/metrics.ts';
 import { readProcessUsage } from './server/process-usage.ts';
+import { createServing } from './serving.ts';
 import { createV8Heap } from './v8-heap.ts';
 import { version } from './version.ts';
 
@@ -77,19 +76,22 @@ export async function runOperator(
     observer: metrics.events,
   });
 
-  const schedules = createSchedules({
+  const common = {
+    namespace,
     caches,
-    client,
-    driverLimits: config.driverLimits,
+    transport: transport.request,
+    clientAs: (fieldManager: string) => createClient(transport.request, { clock, random, fieldManager }),
     record: recorder.record,
     metrics,
     clock,
     random,
     logger,
-    newId: randomUUID,
-  });
-
-  const binding = config.controllers.includes('binding') ? bind() : undefined;
+  };
+  const view = caches.policies && createTopologyView(storesIn(caches, 'nodes', 'csiNodes', 'policies'), clock);
+  const parts = config.controllers.map((name) =>
+    createPart(name, { ...common, config, identity, view, client, newId: randomUUID }),
+  );
+  const serving = view && createServing({ ...common, config: config.webhook, view });
 
   const lifecycle = createLifecycle({
     config,
@@ -98,11 +100,9 @@ export async function runOperator(
     metrics,
     loopDelay,
     caches,
-    controllers: [
-      ...(config.controllers.includes('schedule') ? [schedules.controller] : []),
-      ...(binding === undefined ? [] : [binding.bindings.controller]),
-    ],
-    fence: binding?.fence,
+    controllers: parts.flatMap(({ controllers }) => controllers),
+    leaderTasks: [...parts.flatMap(({ leaderTasks }) => leaderTasks), ...(serving?.keeper ? [serving.keeper] : [])],
+    webhook: serving?.webhook,
     recorder,
     transport,
     elector: (callbacks) =>
@@ -129,7 +129,7 @@ export async function runOperator(
       run: lifecycle.start,
       shutDown: lifecycle.stop,
     },
-    [...schedules.watches, ...(binding?.bindings.watches ?? [])],
+    parts.flatMap(({ watches }) => watches),
     logger,
   );
   logger.info('starting', { version, source, server: kubeConfig.getCurrentCluster()?.server, namespace, identity });
@@ -142,28 +142,4 @@ export async function runOperator(
       return operator.stop();
     },
   };
-
-  function bind() {
-    const bindingClient = createClient(transport.request, { clock, random, fieldManager: bindingFieldManager });
-    const common = { client: bindingClient, metrics, clock, random, logger, newId: randomUUID };
-    const fence = createFencing({
-      ...common,
-      mode: config.bindingMode,
-      namespace,
-      identity,
-      preflightMs: config.bindingPreflightMs,
-      stores: Object.values(storesIn(caches, 'snapshots', 'contents')),
-      transport: transport.request,
-      record: recorder.record,
-    });
-    const { preventVolumeModeConversion, waitForProvisioner } = config;
-    const bindings = createBindings({
-      ...common,
-      caches,
-      gate: fence,
-      options: { preventVolumeModeConversion, waitForProvisioner },
-      record: recorder.record,
-    });
-    return { fence, bindings };
-  }
 }

@@ -33,9 +33,8 @@ describe('the configuration', () => {
         serve: false,
         bindAddress: { host: undefined, port: 9443 },
         url: undefined,
-        service: 'keepsake-webhook',
+        service: undefined,
         secret: 'keepsake-webhook-tls',
-        certificates: 'managed',
       },
       leaderElect: true,
       healthBindAddress: { host: undefined, port: 8081 },
@@ -96,9 +95,9 @@ describe('the configuration', () => {
     expect(problems(['--webhook-url=http://127.0.0.1:9443/'])).toEqual([
       '--webhook-url "http://127.0.0.1:9443/": is not a URL like https://127.0.0.1:9443/mutate-storageclass',
     ]);
-    expect(problems(['--webhook-secret=A', '--webhook-certificates=mine'])).toEqual([
+    expect(problems(['--webhook-secret=A', '--webhook-service=-'])).toEqual([
+      '--webhook-service "-": is not the name of an object (lower-case letters, digits, dashes and dots)',
       '--webhook-secret "A": is not the name of an object (lower-case letters, digits, dashes and dots)',
-      '--webhook-certificates "mine": is none of managed, external',
     ]);
   });
 
@@ -180,7 +179,7 @@ describe('the configuration', () => {
 describe('the help', () => {
   it('has one line for each flag, with its default', () => {
     const lines = describeFlags().split('\n');
-    expect(lines).toHaveLength(21);
+    expect(lines).toHaveLength(20);
     expect(lines.find((line) => line.includes('--metrics-bind-address'))).toMatch(
       /serves \/metrics.*\(default :8080\)$/,
     );

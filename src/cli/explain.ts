@@ -4,10 +4,11 @@ import { observeBindingLive } from '../kube/observe-binding-live.ts';
 import { type BindingReport, bindingText, reportBinding } from './binding-report.ts';
 import type { CommandFailure, CommandResult } from './command-result.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
+import { parsePendingTarget, pendingText, reportPending } from './explain-pending.ts';
 
 /** How the command is written. */
 export const explainUsage =
-  'keepsake explain [NAMESPACE/]SNAPSHOT [--namespace NAME] [--kubeconfig FILE] [-o text|json]';
+  'keepsake explain [NAMESPACE/]SNAPSHOT | pod/NAMESPACE/NAME | pvc/NAMESPACE/NAME [--namespace NAME] [--kubeconfig FILE] [-o text|json]';
 
 /** What the command needs from its process; a test may bring its own cluster. */
 export interface ExplainContext extends Omit<ConnectOptions, 'kubeconfig'> {
@@ -16,7 +17,8 @@ export interface ExplainContext extends Omit<ConnectOptions, 'kubeconfig'> {
 
 /**
  * `keepsake explain`: where the binding of a VolumeSnapshot stands, whoever drives it, why it goes no further, and what to
- * do. It reads the cluster and never writes. Problems of arguments are `refused`, those of the cluster `failed`.
+ * do; or why a pod or claim waits, as far as the places of its volumes go. It reads the cluster and never writes.
+ * Problems of arguments are `refused`, those of the cluster `failed`.
  */
 export async function explain(
   args: readonly string[],
@@ -31,21 +33,33 @@ export async function explain(
       output: { type: 'string', short: 'o', default: 'text' },
     },
   });
-  const parts = positionals.length === 1 ? (positionals[0] ?? '').split('/') : [];
-  const isNamed = (parts.length === 1 || parts.length === 2) && !parts.includes('');
+  const [target = ''] = positionals;
+  const pending = positionals.length === 1 ? parsePendingTarget(target) : undefined;
+  const parts = positionals.length === 1 ? target.split('/') : [];
+  const isNamed = pending !== undefined || ((parts.length === 1 || parts.length === 2) && !parts.includes(''));
   const problems = [
-    ...(isNamed ? [] : ['write the name of one VolumeSnapshot, NAMESPACE/SNAPSHOT']),
+    ...(isNamed
+      ? []
+      : ['write the name of one VolumeSnapshot, NAMESPACE/SNAPSHOT, or pod/NAMESPACE/NAME, or pvc/NAMESPACE/NAME']),
     ...(['text', 'json'].includes(values.output) ? [] : ['-o: is text or json']),
   ];
   if (problems.length > 0) return { kind: 'refused', problems, usage: explainUsage };
   const name = parts.at(-1) ?? '';
   const namespace = parts.length === 2 ? parts[0] : values.namespace;
+  const print = <T>(report: T, text: (report: T) => string): CommandResult => ({
+    kind: 'ok',
+    output: values.output === 'json' ? JSON.stringify(report, undefined, 2) : text(report),
+  });
   try {
-    const report = await read({ ...context, kubeconfig: values.kubeconfig }, namespace, name);
-    return {
-      kind: 'ok',
-      output: values.output === 'json' ? JSON.stringify(report, undefined, 2) : bindingText(report),
-    };
+    const connection = (context.connect ?? connect)({ ...context, kubeconfig: values.kubeconfig });
+    try {
+      const now = context.clock.now();
+      return pending === undefined
+        ? print(await read(connection, namespace, name, now), bindingText)
+        : print(await reportPending(connection.client, pending, now), pendingText);
+    } finally {
+      await connection.close();
+    }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', problem: isKubeError(error) ? `the cluster cannot be read: ${problem}` : problem };
@@ -53,17 +67,13 @@ export async function explain(
 }
 
 async function read(
-  context: ExplainContext & ConnectOptions,
+  connection: Connection,
   named: string | undefined,
   name: string,
+  now: Date,
 ): Promise<BindingReport> {
-  const connection = (context.connect ?? connect)(context);
-  try {
-    const namespace = named ?? connection.namespace ?? 'default';
-    const observed = await observeBindingLive(connection.client, { namespace, name });
-    if (observed === undefined) throw new Error(`there is no VolumeSnapshot ${namespace}/${name} in the cluster`);
-    return reportBinding(observed, context.clock.now());
-  } finally {
-    await connection.close();
-  }
+  const namespace = named ?? connection.namespace ?? 'default';
+  const observed = await observeBindingLive(connection.client, { namespace, name });
+  if (observed === undefined) throw new Error(`there is no VolumeSnapshot ${namespace}/${name} in the cluster`);
+  return reportBinding(observed, now);
 }

@@ -16,6 +16,12 @@ export interface CallOptions {
   readonly idempotent?: boolean;
 }
 
+/** Options of a creation. */
+export interface CreateOptions extends CallOptions {
+  /** The server does everything but store the object, admission included; what it answers has the version ''. */
+  readonly dryRun?: boolean;
+}
+
 /** Options of a list. */
 export interface ListOptions extends CallOptions {
   readonly labelSelector?: string;
@@ -62,7 +68,7 @@ export interface KubeClient {
   /** Reads all pages, from the beginning again when they expire underway. For what no store holds. */
   list(path: string, options?: ListOptions): Promise<ObjectList>;
   /** POST to the collection. */
-  create(path: string, object: unknown, options?: CallOptions): Promise<RawObject>;
+  create(path: string, object: unknown, options?: CreateOptions): Promise<RawObject>;
   /** PATCH; the path may end in a subresource such as `/status`. */
   patch(path: string, patch: Patch, options?: CallOptions): Promise<RawObject>;
   /** DELETE. Resolves to the object where it stays for its finalizers, to undefined where it is gone. */
@@ -152,9 +158,10 @@ export function createClient(transport: Transport, options: ClientOptions): Kube
       }
     },
     async create(path, object, options = {}) {
-      const target = withQuery(path, { fieldManager });
+      const target = withQuery(path, { fieldManager, dryRun: options.dryRun ? 'All' : undefined });
       const body = JSON.stringify(object);
-      return asObject(`POST ${path}`, await exchange({ method: 'POST', path: target, body }, options));
+      const answer = await exchange({ method: 'POST', path: target, body }, options);
+      return asObject(`POST ${path}`, options.dryRun ? withVersion(answer) : answer);
     },
     async patch(path, patch, options = {}) {
       const force = patch.kind === 'apply' && patch.force ? 'true' : undefined;
@@ -172,6 +179,12 @@ export function createClient(transport: Transport, options: ClientOptions): Kube
       return isRawObject(answer) ? answer : undefined;
     },
   };
+}
+
+/** What was never stored has no version. */
+function withVersion(answer: unknown): unknown {
+  if (!isRecord(answer) || !isRecord(answer.metadata)) return answer;
+  return { ...answer, metadata: { resourceVersion: '', ...answer.metadata } };
 }
 
 function withQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {

@@ -7,6 +7,9 @@ import { finalizersOf } from './shared-list.ts';
 
 const intern = createIntern();
 
+/** Where the scheduler writes for which node a volume is to be made. */
+const selectedNode = 'volume.kubernetes.io/selected-node';
+
 interface RawClaim {
   readonly spec?: {
     readonly storageClassName?: string;
@@ -27,6 +30,7 @@ interface RawVolume {
   readonly spec?: {
     readonly csi?: { readonly driver?: string; readonly volumeHandle?: string };
     readonly volumeMode?: string;
+    readonly storageClassName?: string;
     readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
     readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: unknown } };
   };
@@ -51,6 +55,9 @@ export function projectClaim(raw: RawObject): BindableClaim {
     excluded: annotated[annotations.exclude] === 'true',
     snapshotClassName: annotated[annotations.volumeSnapshotClass],
     finalizers: finalizersOf(raw),
+    // A Bound claim keeps the annotation for ever, and there are many.
+    ...(status?.phase !== 'Bound' &&
+      annotated[selectedNode] !== undefined && { selectedNode: intern(annotated[selectedNode]) }),
   };
 }
 
@@ -69,6 +76,8 @@ export function projectVolume(raw: RawObject): BindableVolume {
     mode: spec?.volumeMode === undefined ? undefined : intern(spec.volumeMode),
     claimName: spec?.claimRef?.name,
     claimUid: spec?.claimRef?.uid,
+    // Without a uid it is only reserved: the binder has not been there.
+    ...(!spec?.claimRef?.uid && spec?.storageClassName !== undefined && { spareOf: intern(spec.storageClassName) }),
   };
 }
 

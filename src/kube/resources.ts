@@ -27,6 +27,8 @@ export interface ResourceType {
 export interface WatchedResource<T extends Stored, I extends string = never> extends ResourceType {
   /** Where its objects hold integers beyond 2^53; undefined: they do not. */
   readonly parse?: (text: string) => unknown;
+  /** Only objects that meet it are read, in the words of the API server; undefined: all. */
+  readonly fieldSelector?: string;
   readonly project: (raw: RawObject) => T;
   readonly indexes: Readonly<Record<I, (object: T) => IndexValues>>;
 }

@@ -1,14 +1,24 @@
+import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { type BindingMetrics, createBindingMetrics } from './binding-metrics.ts';
 import { createFenceMetrics, type FenceMetrics } from './fence-metrics.ts';
-import type { HttpAnswer } from './http-server.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { createMetricRegistry } from './metric-registry.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
 import type { ProcessUsage } from './process-usage.ts';
 import { createRuntimeMetrics, type RuntimeMetrics } from './runtime-metrics.ts';
 import { createScheduleMetrics, type ScheduleMetrics } from './schedule-metrics.ts';
+import { createTopologyMetrics, type TopologyMetrics } from './topology-metrics.ts';
+import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts';
 
 /** Everything that the process counts. No function needs its `this`, so each can be handed on as it is. */
-export interface Metrics extends RuntimeMetrics, ScheduleMetrics, BindingMetrics, FenceMetrics {
+export interface Metrics
+  extends RuntimeMetrics,
+    ScheduleMetrics,
+    BindingMetrics,
+    FenceMetrics,
+    TopologyMetrics,
+    AdmissionMetrics,
+    WebhookMetrics {
   /** The exposition for `/metrics`. */
   render(): Promise<HttpAnswer>;
 }
@@ -28,6 +38,9 @@ export function createMetrics({ version, readProcess }: MetricsOptions): Metrics
     ...createScheduleMetrics(registry),
     ...createBindingMetrics(registry),
     ...createFenceMetrics(registry),
+    ...createTopologyMetrics(registry),
+    ...createAdmissionMetrics(registry),
+    ...createWebhookMetrics(registry),
     render: registry.render,
   };
 }

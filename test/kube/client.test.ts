@@ -55,6 +55,13 @@ describe('client', () => {
     expect(requests[0]).toMatchObject({ method: 'POST', path: '/x?fieldManager=keepsake', body: '{"kind":"X"}' });
   });
 
+  it('rehearses a creation: what was never stored has no version', async () => {
+    const { resourceVersion: _none, ...metadata } = object.metadata;
+    const { client, requests } = setUp({ status: 201, body: { metadata } });
+    expect(await client.create('/x', {}, { dryRun: true })).toEqual({ metadata: { ...metadata, resourceVersion: '' } });
+    expect(requests[0]).toMatchObject({ method: 'POST', path: '/x?fieldManager=keepsake&dryRun=All' });
+  });
+
   it.each([
     [
       { kind: 'json', operations: [{ op: 'remove', path: '/a' }] },

@@ -43,6 +43,29 @@ describe('in memory', () => {
     expect(volume).toMatchObject({ driver: undefined, handle: undefined, claimName: undefined });
   });
 
+  it('a claim knows the node that was chosen for it, as long as it is not Bound', () => {
+    const metadata = {
+      name: 'data',
+      namespace: 'prod',
+      annotations: { 'volume.kubernetes.io/selected-node': 'node-1' },
+      ...identity,
+    };
+    expect(projectClaim({ metadata, spec: {}, status: { phase: 'Pending' } }).selectedNode).toBe('node-1');
+    expect(projectClaim({ metadata, spec: {}, status: { phase: 'Bound' } })).not.toHaveProperty('selectedNode');
+  });
+
+  it.each([
+    ['nobody has claimed it', undefined, 'local'],
+    ['it is reserved by name', { namespace: 'prod', name: 'data' }, 'local'],
+    ['it is bound', { namespace: 'prod', name: 'data', uid: 'uid-data' }, undefined],
+  ])('a volume offers itself for its class or not: %s', (_, claimRef, spareOf) => {
+    const volume = projectVolume({
+      metadata: { name: 'pv', ...identity },
+      spec: { storageClassName: 'local', claimRef },
+    });
+    expect(volume.spareOf).toBe(spareOf);
+  });
+
   it('a node is its name and its labels', () => {
     const node = projectNode({ metadata: { name: 'n', labels: { zone: 'a' }, ...identity }, spec: { unused: true } });
     expect(node).toEqual({ name: 'n', uid: 'u', resourceVersion: '1', labels: { zone: 'a' } });

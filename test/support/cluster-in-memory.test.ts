@@ -49,6 +49,15 @@ describe('the cluster in memory', () => {
     expect(await codeOf(client.get('/apis/example.com/v1/namespaces/prod/volumesnapshots/a'))).toBe('not-found');
   });
 
+  it('answers a dry run as a creation, and stores nothing', async () => {
+    const { client } = setUp();
+    const { metadata } = await client.create(snapshots, body, { dryRun: true });
+    expect(metadata).toMatchObject({ name: 'a', resourceVersion: '' });
+    expect(await codeOf(client.get(`${snapshots}/a`))).toBe('not-found');
+    await client.create(snapshots, body);
+    expect(await codeOf(client.create(snapshots, body, { dryRun: true }))).toBe('already-exists');
+  });
+
   it('writes the status through its subresource only, and counts generations of the spec only', async () => {
     const { client } = setUp();
     const created = await client.create(schedules, { metadata: { name: 'a' }, spec: { suspend: false } });

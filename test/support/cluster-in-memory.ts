@@ -76,7 +76,7 @@ interface Served {
 
 /**
  * The part of the API server that the operator meets: create, get, list in pages with label selectors, watch with
- * bookmarks and 410, PUT, merge and JSON patch, server-side apply, status subresources, delete with preconditions,
+ * bookmarks and 410, dry runs of creations, PUT, merge and JSON patch, server-side apply, status subresources, delete with preconditions,
  * finalizers, AlreadyExists, NotFound, Conflict; uids, one sequence of versions, creation stamps of the clock, generations,
  * writes that change nothing.
  *
@@ -135,7 +135,12 @@ export function createClusterInMemory(options: ClusterOptions): ClusterInMemory 
     switch (request.method) {
       case 'POST':
         if (target.name !== undefined) throw failures.methodNotAllowed(describe(target.kind, target.name));
-        return json(201, registry.create(target.namespace, body, manager));
+        return json(
+          201,
+          target.query.get('dryRun') === 'All'
+            ? registry.tryCreate(target.namespace, body)
+            : registry.create(target.namespace, body, manager),
+        );
       case 'PUT':
         return json(200, registry.replace(placeOf(target), target.subresource === 'status', body));
       case 'PATCH': {

@@ -41,6 +41,12 @@ export async function readRules(): Promise<ManifestRules> {
   };
 }
 
+/** All rules of a file of `deploy/`, by its name without the ending. */
+export async function readRulesOf(file: string): Promise<readonly Rule[]> {
+  const text = await readFile(fileURLToPath(new URL(`../../deploy/${file}.yaml`, import.meta.url)), 'utf8');
+  return parseAllDocuments(text).flatMap((one) => (one.toJS() as Document).rules ?? []);
+}
+
 /** What rules grant, as `verb resource.group`, sorted, each once. */
 export function rightsIn(rules: readonly Rule[]): readonly string[] {
   const rights = rules.flatMap(({ apiGroups, resources, verbs }) =>

@@ -17,6 +17,8 @@ export interface BindableSnapshot extends Snapshot {
 /** A PersistentVolumeClaim, with what the binding reads of it. */
 export interface BindableClaim extends Claim {
   readonly finalizers: readonly string[];
+  /** The node that the scheduler has chosen for it; kept only as long as it is not Bound. */
+  readonly selectedNode?: string;
 }
 
 /** A PersistentVolume, with what the binding reads of it. */
@@ -29,6 +31,8 @@ export interface BindableVolume extends Volume {
   readonly claimName: string | undefined;
   /** Empty as long as the binder has not filled it in. */
   readonly claimUid: string | undefined;
+  /** The StorageClass that it offers itself for; kept only as long as `claimUid` is empty. */
+  readonly spareOf?: string;
 }
 
 /** A VolumeSnapshotClass, with what the binding reads of it. */

@@ -16,7 +16,22 @@ export interface Kind {
 const core = { group: '', version: 'v1', hasStatus: true, hasGeneration: false } as const;
 const snapshots = { group: 'snapshot.storage.k8s.io', version: 'v1', hasGeneration: true } as const;
 
+const plain = { version: 'v1', namespaced: false, hasStatus: false, hasGeneration: false } as const;
+
 const kinds: readonly Kind[] = [
+  { ...core, plural: 'nodes', kind: 'Node', namespaced: false },
+  { ...plain, group: '', plural: 'configmaps', kind: 'ConfigMap', namespaced: true },
+  { ...plain, group: 'storage.k8s.io', plural: 'csinodes', kind: 'CSINode' },
+  { ...plain, group: 'storage.k8s.io', plural: 'storageclasses', kind: 'StorageClass' },
+  {
+    group: 'keepsake.dev',
+    version: 'v1',
+    plural: 'storagetopologypolicies',
+    kind: 'StorageTopologyPolicy',
+    namespaced: false,
+    hasStatus: true,
+    hasGeneration: true,
+  },
   { ...core, plural: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim', namespaced: true },
   { ...core, plural: 'persistentvolumes', kind: 'PersistentVolume', namespaced: false },
   { ...snapshots, plural: 'volumesnapshots', kind: 'VolumeSnapshot', namespaced: true, hasStatus: true },

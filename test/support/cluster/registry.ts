@@ -33,6 +33,8 @@ export interface Patch {
 /** The rules by which objects of one kind come, change and go; each throws an `ApiFailure`. */
 export interface Registry {
   create(namespace: string | undefined, draft: Draft, manager: string): RawObject;
+  /** What a creation would answer to a dry run: an object that is stored nowhere and has no version. */
+  tryCreate(namespace: string | undefined, draft: Draft): object;
   /** PUT. A resourceVersion in the draft must be the present one. */
   replace(place: Place, status: boolean, draft: Draft): RawObject;
   patch(place: Place, status: boolean, patch: Patch): RawObject;
@@ -93,6 +95,13 @@ export function createRegistry({ kind, collection, clock, newUid, changed }: Reg
     });
     changed(undefined, stored);
     return stored;
+  }
+
+  function tryCreate(namespace: string | undefined, draft: Draft): object {
+    const metadata = isRecord(draft.metadata) ? draft.metadata : {};
+    const name = nameOf(metadata);
+    if (collection.get(namespace, name) !== undefined) throw failures.alreadyExists(describe(kind, name));
+    return { ...draft, metadata: { ...metadata, name, uid: newUid() } };
   }
 
   function nameOf({ name, generateName }: Readonly<Record<string, unknown>>): string {
@@ -165,6 +174,7 @@ export function createRegistry({ kind, collection, clock, newUid, changed }: Reg
 
   return {
     create,
+    tryCreate,
     get: find,
     replace: (place, isStatus, draft) => change(find(place), isStatus, draft),
     patch(place, isStatus, patch) {

@@ -1,0 +1,58 @@
+import { nodes, type ResourceType } from '../kube/resources.ts';
+import { changesDrivers, changesLabels, changesMemory, changesWish } from '../kube/topology-changes.ts';
+import { csiNodes, storageClasses, topologyPolicies } from '../kube/topology-resources.ts';
+import { LOW_PRIORITY, NORMAL_PRIORITY } from '../runtime/priority.ts';
+import type { ReadonlyStore } from '../runtime/store.ts';
+import type { Stored, StoreEvent } from '../runtime/stored.ts';
+import type { WorkQueue } from '../runtime/work-queue.ts';
+import type { TopologyStores } from './topology-stores.ts';
+import type { Watch } from './watch.ts';
+
+/** How long changes of nodes are collected: a node pool that grows brings hundreds in a row. */
+const collectMs = 1_000;
+
+/**
+ * What the topology controller watches. A class or a policy is looked at at once, since a person may be waiting for the
+ * answer; nodes are collected for a second. Every policy is looked at for every other one: which of them decides about a
+ * class depends on all.
+ */
+export function topologyWatches(stores: TopologyStores, queue: WorkQueue): readonly Watch[] {
+  function watch<T extends Stored>(
+    resource: ResourceType,
+    store: ReadonlyStore<T>,
+    keysOf: (change: StoreEvent<T>) => readonly string[],
+    afterMs: number,
+  ): Watch {
+    const onChange = (change: StoreEvent<T>) => {
+      const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
+      for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
+    };
+    // The framework's events know no types; which store they come from is said here, once.
+    return { resource, onChange: onChange as Watch['onChange'] };
+  }
+
+  const all = () => Array.from(stores.policies.values(), ({ name }) => name);
+  const ofProvisioner = (provisioner: string) =>
+    [...stores.policies.values()].filter(
+      ({ spec }) => spec.kind === 'ok' && spec.value.match.provisioners.includes(provisioner),
+    );
+
+  return [
+    watch(nodes, stores.nodes, (change) => (changesLabels(change) ? all() : []), collectMs),
+    watch(csiNodes, stores.csiNodes, (change) => (changesDrivers(change) ? all() : []), collectMs),
+    // The provisioner of a class never changes.
+    watch(
+      storageClasses,
+      stores.storageClasses,
+      ({ object }) => ofProvisioner(object.provisioner).map(({ name }) => name),
+      0,
+    ),
+    watch(
+      topologyPolicies,
+      stores.policies,
+      (change) =>
+        changesWish(change) || changesMemory(change) ? [change.object.name, ...all()] : [change.object.name],
+      0,
+    ),
+  ];
+}
