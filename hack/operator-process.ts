@@ -21,6 +21,8 @@ export interface OperatorOptions {
   readonly kubeconfig: string;
   /** More flags of `keepsake run`, after ours, so that theirs win. Health must stay on. */
   readonly args?: readonly string[];
+  /** More variables of its environment; of this process's it has none that could change what it does. Default none. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Tells replicas in one folder apart. Default `operator`. */
   readonly name?: string;
   /** The bundle to run. Default: `dist/keepsake.mjs`. */
@@ -65,7 +67,7 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorP
   if (!existsSync(program)) throw new ControlPlaneError(`${program} is not there: run "npm run build" first`);
   const [health = 0, metrics = 0] = await freePorts(2);
   const logStart = logSize(dir, name);
-  const child = spawnLogged(dir, name, [
+  const child = spawnLogged(options, [
     program,
     'run',
     `--kubeconfig=${kubeconfig}`,
@@ -122,13 +124,13 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorP
 }
 
 /** Starts Node with its output in the log file: a file, since the operator may outlive this process. */
-function spawnLogged(dir: string, name: string, args: readonly string[]): ChildProcess {
+function spawnLogged({ dir, name = 'operator', env = {} }: OperatorOptions, args: readonly string[]): ChildProcess {
   mkdirSync(dirname(logPath(dir, name)), { recursive: true });
   const log = openSync(logPath(dir, name), 'a');
   try {
     return spawn(process.execPath, args, {
       cwd: dir,
-      env: processEnvironment(dir),
+      env: { ...processEnvironment(dir), ...env },
       // It leads a group of its own: Ctrl-C reaches the caller alone, who ends it in its turn.
       detached: true,
       stdio: ['ignore', log, log],

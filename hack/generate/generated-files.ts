@@ -1,3 +1,4 @@
+import { chartFilesOf } from './chart-files.ts';
 import { type Crd, readCrds } from './crd.ts';
 import { renderTypes } from './render-types.ts';
 import { renderValidator, renderValidatorTypes } from './render-validator.ts';
@@ -5,7 +6,7 @@ import { renderValidator, renderValidatorTypes } from './render-validator.ts';
 /** Every generated file of the repository at `root`: its path, relative to `root`, and what it must contain. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const files = await Promise.all(readCrds(root).map(filesOf));
-  return new Map(files.flat());
+  return new Map([...files.flat(), ...chartFilesOf(root)]);
 }
 
 async function filesOf(crd: Crd): Promise<readonly (readonly [string, string])[]> {

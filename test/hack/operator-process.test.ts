@@ -8,7 +8,7 @@ import { answersOk } from '../../hack/controlplane/probes.ts';
 import { identify, isRunning } from '../../hack/controlplane/process-identity.ts';
 import { readRecords } from '../../hack/controlplane/run-records.ts';
 import { waitUntil } from '../../hack/controlplane/wait.ts';
-import { startOperator } from '../../hack/operator-process.ts';
+import { type OperatorOptions, startOperator } from '../../hack/operator-process.ts';
 
 // Answers on the health port that it is given, as the operator does, and ends in a way that no real one does.
 const FAKE_OPERATOR = `
@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const start = (options: { readonly args?: readonly string[]; readonly name?: string } = {}) =>
+const start = (options: Pick<OperatorOptions, 'args' | 'env' | 'name'> = {}) =>
   startOperator({ dir, kubeconfig: '/k', program, ...options });
 
 describe('startOperator', () => {
@@ -62,6 +62,12 @@ describe('startOperator', () => {
     }
     expect(await operator.ended).toBe('SIGKILL');
     expect(readRecords(dir)).toEqual([]);
+  });
+
+  it('has the variables that it is given', async () => {
+    const operator = await start({ env: { KUBECONFIG: '/given' } });
+    await operator.kill();
+    expect(operator.lines()).toContain('KUBECONFIG /given');
   });
 
   it('tells the exit code after SIGTERM, and again when it is asked again', async () => {
@@ -96,7 +102,7 @@ describe('startOperator', () => {
     const caller = async (release: boolean) => {
       const name = `of-${release}`;
       const script = `
-        import { startOperator } from ${JSON.stringify(join(process.cwd(), 'hack/operator-process.ts'))};
+        import { type OperatorOptions, startOperator } from ${JSON.stringify(join(process.cwd(), 'hack/operator-process.ts'))};
         const operator = await startOperator(${JSON.stringify({ dir, kubeconfig: '/k', program, name })});
         if (${release}) operator.release();
         console.log(operator.pid);
