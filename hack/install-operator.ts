@@ -18,8 +18,6 @@ export interface Rights {
   readonly webhook?: boolean;
   /** To keep MutatingAdmissionPolicies. */
   readonly engine?: boolean;
-  /** The former name of `webhook`. */
-  readonly topology?: boolean;
 }
 
 /**
@@ -28,7 +26,7 @@ export interface Rights {
  */
 export async function installOperator(
   { kubectl, serviceAccountKubeconfig }: Pick<ControlPlane, 'kubectl' | 'serviceAccountKubeconfig'>,
-  { binding = false, topology = false, webhook = topology, engine = false }: Rights = {},
+  { binding = false, webhook = false, engine = false }: Rights = {},
 ): Promise<string> {
   const rights = [
     ...rightsOf('rbac', 'rbac-topology'),

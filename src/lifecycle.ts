@@ -40,8 +40,11 @@ export interface LeaderTask {
 export interface WebhookTask {
   /** Begins to listen once there is a certificate. The caches are filled then. */
   start(): void;
-  /** Answers what is under way, and takes no more. Never rejects. */
-  stop(): Promise<void>;
+  /**
+   * Answers what is under way, and takes no more. When it is not `asked` to (default: it is), it stays registered where it has registered itself: it
+   * will be back, and the guard must hold until then. Never rejects.
+   */
+  stop(asked?: boolean): Promise<void>;
   /** Further caches that it reads, which begin and end with the others. */
   readonly caches: readonly LifecycleCache[];
   readonly checks: Readonly<Record<string, HealthCheck>>;
@@ -80,6 +83,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const servers: HttpServer[] = [];
   let elector: LeaderElector | undefined;
   let leads = false;
+  let lost = false;
   let stopping: Promise<void> | undefined;
   let fail: (because: string) => void = () => undefined;
   const failed = new Promise<string>((resolve) => {
@@ -160,6 +164,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
       },
       onLost: () => {
         metrics.setLeader(false);
+        lost = true;
         for (const controller of controllers) void controller.stop(0);
         fail('leadership was lost');
       },
@@ -168,7 +173,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   }
 
   async function end(): Promise<void> {
-    const unserved = webhook?.stop();
+    const unserved = webhook?.stop(!lost);
     const unfinished = (await Promise.all(controllers.map((controller) => controller.stop()))).flat();
     if (unfinished.length > 0) logger.warn('some reconciles did not end', { keys: unfinished });
     for (const task of leaderTasks) await task.stop();

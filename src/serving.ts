@@ -55,6 +55,8 @@ export function createServing(options: ServingOptions): {
           secretName: config.secret,
           configurationName: webhookNames.configuration,
           names,
+          // A process that registers itself needs the certificate first.
+          issuesAhead: config.url !== undefined,
           clock,
           logger,
           record,

@@ -55,28 +55,22 @@ export function createWebhook(options: WebhookOptions): WebhookTask {
     logger,
     clock,
   });
-  metrics.sampleCertificateExpiry(() => served()?.notAfter);
+  metrics.sampleCertificateExpiry(() => shown?.notAfter);
   const stopped = new AbortController();
   let server: WebhookServer | undefined;
+  /** What callers get, whatever the Secret holds by now. */
+  let shown: ServedCertificate | undefined;
   let beginning: Promise<void> | undefined;
   let problem: string | undefined = 'the caches are not filled yet';
 
-  const served = (): ServedCertificate | undefined => [...certificate.store.values()][0]?.serving;
+  const stored = (): ServedCertificate | undefined => [...certificate.store.values()][0]?.serving;
 
   async function begin(first: ServedCertificate): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        server ??= await startWebhookServer({
-          address,
-          routes: { [path]: route },
-          certificate: first,
-          logger,
-          observer: metrics.webhookServer,
-          clock,
-        });
-        metrics.sampleWebhookServer(server.usage);
-        takeUp(served() ?? first);
-        await registration?.register((served() ?? first).ca);
+        server ??= await listen(stored() ?? first);
+        takeUp(stored() ?? first);
+        await registration?.register((stored() ?? first).ca);
         problem = undefined;
         logger.info('the webhook listens', { port: server.port, registered: registration !== undefined });
         return;
@@ -88,16 +82,32 @@ export function createWebhook(options: WebhookOptions): WebhookTask {
     }
   }
 
+  async function listen(first: ServedCertificate): Promise<WebhookServer> {
+    const listening = await startWebhookServer({
+      address,
+      routes: { [path]: route },
+      certificate: first,
+      logger,
+      observer: metrics.webhookServer,
+      clock,
+    });
+    shown = first;
+    metrics.sampleWebhookServer(listening.usage);
+    return listening;
+  }
+
   function takeUp(certificate: ServedCertificate): void {
+    if (server === undefined) return;
     try {
-      server?.setCertificate(certificate);
+      server.setCertificate(certificate);
+      shown = certificate;
     } catch (error) {
       logger.error('a new certificate cannot be served; the old one stays', { error });
     }
   }
 
   function look(): void {
-    const found = served();
+    const found = stored();
     // One that is taken away is served on: it may be good for weeks, and without it nobody would be answered.
     if (found === undefined) return;
     if (beginning !== undefined) takeUp(found);
@@ -112,15 +122,19 @@ export function createWebhook(options: WebhookOptions): WebhookTask {
       certificate.store.subscribe(look);
       look();
     },
-    async stop() {
+    async stop(asked = true) {
       stopped.abort();
       await beginning;
       problem = 'it is ending';
       server?.drain();
-      await registration?.remove().catch((error: unknown) => logger.warn('the webhook is still registered', { error }));
+      if (asked)
+        await registration
+          ?.remove()
+          .catch((error: unknown) => logger.warn('the webhook is still registered', { error }));
       // Those who call go on for a moment: nobody tells all of them at once that this replica is going.
+      if (server === undefined) return;
       await sleep(clock, registration === undefined ? serviceLagMs : registrationLagMs, new AbortController().signal);
-      await server?.close();
+      await server.close();
     },
   };
 }

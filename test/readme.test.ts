@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { validateSnapshotSchedule } from '../src/api/validate.ts';
+import { validateStorageTopologyPolicy } from '../src/api/validate-topology-policy.ts';
 import { knownLimits } from '../src/domain/limits/known-limits.ts';
 import { parseCronExpression } from '../src/domain/schedule/cron-expression.ts';
 import { resolveTimeZone } from '../src/domain/schedule/time-zone.ts';
@@ -14,7 +15,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
 const manifest = JSON.parse(read('package.json')) as { scripts: object; license: string };
-const documents = ['README.md', 'CONTRIBUTING.md', 'src/README.md', 'docs/binding.md', 'hack/csi-driver/README.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'src/README.md',
+  'docs/binding.md',
+  'docs/topology.md',
+  'docs/topology-engine.md',
+  'hack/csi-driver/README.md',
+];
 
 describe('README.md', () => {
   const objects = fencesOf(readme)
@@ -74,6 +83,36 @@ describe('README.md', () => {
   });
 });
 
+describe('docs/topology.md', () => {
+  const text = read('docs/topology.md');
+
+  it('lists every knob of a policy, with its default', () => {
+    const crd = parse(read('crds/keepsake.dev_storagetopologypolicies.yaml')) as PolicyCrd;
+    const spec = crd.spec.versions[0]?.schema.openAPIV3Schema.properties.spec;
+    const rows = tableUnder(text, 'Knobs').map(([name = '', values = '']) => ({
+      name: name.replaceAll('`', ''),
+      fallback: /\*\*(\w+)\*\*/.exec(values)?.[1] ?? (/^\d+$/.test(values) ? Number(values) : undefined),
+    }));
+    expect(rows).toEqual(spec && knobsOf(spec));
+  });
+});
+
+describe.each(['README.md', 'docs/topology.md'])('the policies of %s', (path) => {
+  const policies = fencesOf(read(path))
+    .filter(({ language }) => language === 'yaml')
+    .map(({ text }) => parse(text) as ReadmeObject)
+    .filter(({ kind }) => kind === 'StorageTopologyPolicy');
+
+  it('are accepted', () => {
+    expect(policies.length).toBeGreaterThan(0);
+    for (const { metadata, ...policy } of policies) {
+      const stored = { uid: 'u', resourceVersion: '1', generation: 1, creationTimestamp: '2026-11-22T00:00:00Z' };
+      const result = validateStorageTopologyPolicy({ ...policy, metadata: { ...metadata, ...stored } });
+      expect(result).toMatchObject({ kind: 'valid' });
+    }
+  });
+});
+
 describe.each(documents)('%s', (path) => {
   const text = read(path);
 
@@ -110,4 +149,30 @@ interface ReadmeObject {
   readonly kind: string;
   readonly metadata: object;
   readonly spec: { readonly schedule?: string; readonly timeZone?: string };
+}
+
+interface Knob {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Knob>>;
+}
+
+interface PolicyCrd {
+  readonly spec: {
+    readonly versions: readonly {
+      readonly schema: { readonly openAPIV3Schema: { readonly properties: { readonly spec: Knob } } };
+    }[];
+  };
+}
+
+/** The fields that a person sets, in the order of the CRD; a selector counts as one. */
+function knobsOf(
+  { properties = {} }: Knob,
+  prefix = '',
+): readonly { readonly name: string; readonly fallback: unknown }[] {
+  return Object.entries(properties).flatMap(([key, field]) => {
+    const name = `${prefix}${key}`;
+    return field.properties === undefined || key === 'storageClassSelector'
+      ? [{ name, fallback: field.default }]
+      : knobsOf(field, `${name}.`);
+  });
 }

@@ -14,13 +14,16 @@ export interface ClientCall {
   readonly env: NodeJS.ProcessEnv;
   /** What it reads from standard input. */
   readonly stdin: string;
+  /** Takes what it writes to standard error, when it has ended, however it did. Default: nobody. */
+  readonly onStderr?: ((text: string) => void) | undefined;
 }
 
 /**
  * Runs a client to its end and returns what it prints on standard output.
  * @throws ControlPlaneError with the command, its exit code and all that it wrote to standard error.
  */
-export async function runClient({ program, name, args, cwd, env, stdin }: ClientCall): Promise<string> {
+export async function runClient(call: ClientCall): Promise<string> {
+  const { program, name, args, cwd, env, stdin, onStderr } = call;
   const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.once('error', reject);
@@ -30,6 +33,7 @@ export async function runClient({ program, name, args, cwd, env, stdin }: Client
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);
   const [end, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  onStderr?.(stderr);
   if (end === 0) return stdout;
   throw new ControlPlaneError(`${name} ${args.join(' ')} failed (${end}): ${stderr.trim() || stdout.trim()}`);
 }

@@ -14,15 +14,23 @@ export interface BoundClaim {
 /** The name of the one file that the story is about. */
 export const fileName = 'orders.txt';
 
-/** A claim of the story; `from` is the VolumeSnapshot to restore. */
-export function claimManifest(name: string, from?: string): object {
+/** What a claim of the story is made from. */
+export interface ClaimFields {
+  /** The VolumeSnapshot to restore. Default: none. */
+  readonly from?: string;
+  /** Default: `directory`, whose volumes are made at once. */
+  readonly storageClassName?: string;
+}
+
+/** A claim of the story. */
+export function claimManifest(name: string, { from, storageClassName = 'directory' }: ClaimFields = {}): object {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name },
     spec: {
       accessModes: ['ReadWriteOnce'],
-      storageClassName: 'directory',
+      storageClassName,
       resources: { requests: { storage: '1Gi' } },
       ...(from && { dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: from } }),
     },

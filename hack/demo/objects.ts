@@ -30,6 +30,25 @@ export interface Kinds {
       }[];
     };
   };
+  storageclass: KubeObject & {
+    readonly volumeBindingMode: string;
+    readonly allowedTopologies?: readonly {
+      readonly matchLabelExpressions: readonly { readonly key: string; readonly values: readonly string[] }[];
+    }[];
+  };
+  pod: KubeObject & {
+    readonly spec: { readonly nodeName?: string };
+    readonly status?: {
+      readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    };
+  };
+  'storagetopologypolicies.keepsake.dev': KubeObject & {
+    readonly status?: {
+      readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[];
+    };
+  };
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': KubeObject;
+  'validatingadmissionpolicies.admissionregistration.k8s.io': KubeObject;
   'events.events.k8s.io': KubeObject & {
     readonly eventTime?: string;
     readonly reason?: string;
@@ -64,8 +83,10 @@ export interface Objects {
   /** Undefined when there is none. */
   get<K extends keyof Kinds>(kind: K, name: string): Promise<Kinds[K] | undefined>;
   list<K extends keyof Kinds>(kind: K, selector?: string): Promise<readonly Kinds[K][]>;
-  /** Creates the object, or changes it to this. */
-  apply(manifest: object): Promise<void>;
+  /** Creates the object, or changes it to this. Returns the warnings that the API server gives. */
+  apply(manifest: object): Promise<readonly string[]>;
+  /** Deletes the object, and waits until it is gone. */
+  remove(kind: keyof Kinds, name: string): Promise<void>;
   /** Changes some fields (a JSON merge patch). */
   patch(kind: keyof Kinds, name: string, change: object): Promise<void>;
 }
@@ -86,7 +107,17 @@ export function createObjects(kubectl: Kubectl, namespace: string): Objects {
       return JSON.parse(text).items;
     },
     apply: async (manifest) => {
-      await kubectl(['apply', inNamespace, '--filename=-'], { stdin: JSON.stringify(manifest) });
+      let said = '';
+      await kubectl(['apply', inNamespace, '--filename=-'], {
+        stdin: JSON.stringify(manifest),
+        onStderr: (text) => {
+          said = text;
+        },
+      });
+      return said.split('\n').filter((line) => line.startsWith('Warning: '));
+    },
+    remove: async (kind, name) => {
+      await kubectl(['delete', kind, name, inNamespace, '--timeout=30s']);
     },
     patch: async (kind, name, change) => {
       await kubectl(['patch', kind, name, inNamespace, '--type=merge', `--patch=${JSON.stringify(change)}`]);

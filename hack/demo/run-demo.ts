@@ -29,7 +29,9 @@ export async function runDemo(demo: Demo): Promise<DemoEnd> {
   const startedAt = performance.now();
   let stage: Stage | undefined;
   try {
-    report.line('Keepsake takes a snapshot, restores it and lets it go. Each ✓ was checked at this moment.');
+    report.line(
+      'Keepsake takes a snapshot, restores it, lets it go, and leads a Pod to its volume. Each ✓ was checked at this moment.',
+    );
     report.step('A Kubernetes cluster on this machine');
     stage = await beforeAbort(demo.setUp(), signal);
     await demo.story(stage.scene);

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { freePorts } from '../controlplane/free-ports.ts';
 import { startControlPlane } from '../controlplane/start.ts';
 import { installOperator } from '../install-operator.ts';
 import { startOperator } from '../operator-process.ts';
@@ -53,14 +54,18 @@ export async function setUpStage({ report, signal, keep, binding }: StageOptions
     const { dir, kubeconfig } = cluster;
     report.ok(`controller manager, scheduler and the CSI sidecars run, ${snapshotController[binding]}`, dir);
     report.waiting('the operator starts');
+    const [webhookPort = 0] = await freePorts(1);
     const operator = await startOperator({
       dir,
-      kubeconfig: await installOperator(cluster, { binding: binding === 'builtin' }),
+      kubeconfig: await installOperator(cluster, { binding: binding === 'builtin', webhook: true }),
       args: [
         '--log-format=text',
         `--binding-mode=${binding}`,
         // Nobody else is here, and nobody likes to wait for two minutes to see that.
         `--binding-preflight-seconds=${preflightSeconds}`,
+        '--webhook',
+        `--webhook-bind-address=127.0.0.1:${webhookPort}`,
+        `--webhook-url=https://127.0.0.1:${webhookPort}/mutate-storageclass`,
       ],
     });
     report.ok(`Keepsake runs, pid ${operator.pid}, as ServiceAccount keepsake-system/keepsake`);

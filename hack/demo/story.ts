@@ -1,9 +1,12 @@
 import type { Scene } from './scene.ts';
 import { becomeReady } from './steps/bound-and-ready.ts';
 import { changeSource } from './steps/change-source.ts';
+import { editClass } from './steps/edit-class.ts';
+import { explainWaiting } from './steps/explain-waiting.ts';
 import { restore } from './steps/restore.ts';
 import { letGo } from './steps/retention.ts';
 import { comeDue } from './steps/schedule-due.ts';
+import { setMode } from './steps/set-mode.ts';
 import { tellWhy } from './steps/tell-why.ts';
 import { writeSource } from './steps/write-source.ts';
 
@@ -20,4 +23,7 @@ export async function tellStory(scene: Scene): Promise<void> {
   await restore(scene, source, snapshot);
   await letGo(scene, snapshot, changedAt);
   await tellWhy(scene);
+  await setMode(scene);
+  const waiting = await explainWaiting(scene);
+  await editClass(scene, waiting);
 }

@@ -1,12 +1,12 @@
 import type { ObservedCertificates } from '../domain/certificates/observed-certificates.ts';
 import { planRotation, type RotationStep, type RotationTiming } from '../domain/certificates/plan-rotation.ts';
 import type { EventNote } from '../domain/event-note.ts';
-import { createCaBundle, type SeenBundle } from '../kube/ca-bundle.ts';
+import { createCaBundle, type SeenBundle, webhookConfigurations } from '../kube/ca-bundle.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { issuePair } from '../kube/issue-certificate.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import { readPair } from '../kube/read-certificate.ts';
-import { createWebhookSecret, type HeldSecret } from '../kube/webhook-secret.ts';
+import { createWebhookSecret, type HeldSecret, type SecretOwner } from '../kube/webhook-secret.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -42,11 +42,16 @@ export interface CertificateKeeperOptions {
   readonly record?: (note: EventNote) => void;
   readonly observer?: CertificateObserver;
   readonly timing?: Partial<CertificateTiming>;
+  /** False: there is no certificate before there is a configuration, such as when a chart is being taken away. Default true. */
+  readonly issuesAhead?: boolean;
   /** Makes a certificate, which takes real time whatever the clock says. Default `issuePair`. */
   readonly issue?: typeof issuePair;
 }
 
-/** Keeps the serving certificate and what the API server trusts. For the leader; a second one does no harm. */
+/**
+ * Keeps the serving certificate and what the API server trusts. For the leader; a second one does no harm. The Secret belongs
+ * to the configuration: whoever takes that away takes the key along.
+ */
 export interface CertificateKeeper {
   start(): void;
   /** Ends it after the call that is underway. Never rejects. */
@@ -128,16 +133,22 @@ export function createCertificateKeeper(options: CertificateKeeperOptions): Cert
       const { seen, held, observed } = await observe();
       const now = clock.now();
       const { step, because, wakeAt } = planRotation(observed, timing, now);
-      if (step === undefined) {
+      if (seen === undefined && held === undefined && options.issuesAhead === false) return timing.lookMs;
+      const isOwned = seen === undefined || held === undefined || held.owners.includes(seen.uid);
+      if (step === undefined && isOwned) {
         logger.debug('the certificate needs nothing', { because });
         return wakeAt.getTime() - now.getTime();
       }
       try {
-        await carryOut(step, seen, held, now);
-        observer?.did(step.kind);
+        if (step !== undefined) {
+          await carryOut(step, seen, held, now);
+          observer?.did(step.kind);
+        } else if (seen !== undefined && held !== undefined) {
+          await secret.own(held, configurationReference(seen.uid));
+        }
       } catch (error) {
         if (!isKubeError(error, 'conflict', 'already-exists', 'not-found')) throw error;
-        logger.debug('somebody was faster; looking again', { step: step.kind, error });
+        logger.debug('somebody was faster; looking again', { step: step?.kind ?? 'own', error });
         lost = error;
       }
     }
@@ -179,6 +190,12 @@ export function createCertificateKeeper(options: CertificateKeeperOptions): Cert
       default:
         step satisfies never;
     }
+  }
+
+  function configurationReference(configurationUid: string): SecretOwner {
+    const { group, version } = webhookConfigurations;
+    const kind = 'MutatingWebhookConfiguration';
+    return { apiVersion: `${group}/${version}`, kind, name: configurationName, uid: configurationUid };
   }
 
   function tell(reason: CertificateReason, note: string): void {

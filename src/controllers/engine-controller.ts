@@ -2,6 +2,7 @@ import { planEngine } from '../admission/plan-engine.ts';
 import type { Policy } from '../domain/topology/policy.ts';
 import { applyEngine } from '../kube/apply-engine.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { isKubeError } from '../kube/kube-error.ts';
 import { observeEngine } from '../kube/observe-engine.ts';
 import { topologyPolicies } from '../kube/topology-resources.ts';
 import type { Reconcile } from '../runtime/controller.ts';
@@ -20,7 +21,7 @@ export type EngineState = 'unknown' | 'served' | 'missing';
 export interface EngineControllerOptions {
   readonly policies: ReadonlyStore<Policy>;
   readonly client: KubeClient;
-  /** It turned out whether the API server has what is needed. */
+  /** It turned out whether the API server has what is needed, and lets us write it. */
   readonly onState: (state: EngineState) => void;
 }
 
@@ -35,15 +36,18 @@ const lookMs = 600_000;
 export function createEngineReconcile({ policies, client, onState }: EngineControllerOptions): Reconcile {
   return async (_key, { signal, logger }) => {
     const all = [...policies.values()];
-    const observed = await observeEngine(client, signal);
-    onState(observed.engine);
+    const observed = await observeEngine(client, signal).catch((error: unknown) => {
+      if (isKubeError(error, 'forbidden')) onState('missing');
+      throw error;
+    });
     const outcomes = await applyEngine(planEngine({ policies: all, ...observed }), { client, signal });
     for (const outcome of outcomes) {
       const { type, name, because } = outcome.action;
       if (outcome.kind === 'done') logger.info('changed an admission policy', { type, name, because });
     }
-    const failed = outcomes.find((outcome) => outcome.kind === 'failed');
-    if (failed !== undefined) throw failed.error;
+    const errors = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []));
+    onState(errors.some((error) => isKubeError(error, 'forbidden')) ? 'missing' : observed.engine);
+    if (errors.length > 0) throw errors[0];
     return all.some(wantsEngine) ? { requeueAfterMs: lookMs } : undefined;
   };
 }

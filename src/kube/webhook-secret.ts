@@ -4,6 +4,7 @@ import type { RawObject } from '../runtime/raw-object.ts';
 import type { KubeClient } from './client.ts';
 import type { IssuedPair } from './issue-certificate.ts';
 import { isKubeError, KubeError } from './kube-error.ts';
+import { ownersOf } from './origin.ts';
 import { textMap } from './raw-fields.ts';
 import { readAuthorities, readPair } from './read-certificate.ts';
 import { resourcePath } from './resources.ts';
@@ -12,6 +13,8 @@ import { resourcePath } from './resources.ts';
 export interface HeldSecret {
   readonly uid: string;
   readonly resourceVersion: string;
+  /** Uids of the objects with which it goes. */
+  readonly owners: readonly string[];
   readonly certificates: HeldCertificates;
   /** Its fields as the API server sent them. Holds keys: not for logs. */
   readonly data: Readonly<Record<string, string>>;
@@ -30,6 +33,16 @@ export interface WebhookSecret {
   promote(held: HeldSecret, previous: readonly Authority[]): Promise<string>;
   /** Changes which authorities are remembered. */
   remember(held: HeldSecret, previous: readonly Authority[]): Promise<string>;
+  /** Lets the garbage collector take it away after `owner`, so that an uninstalled webhook leaves no key behind. */
+  own(held: HeldSecret, owner: SecretOwner): Promise<string>;
+}
+
+/** The cluster-scoped object that it belongs to. */
+export interface SecretOwner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
 }
 
 /** A new pair, and where it goes. */
@@ -107,6 +120,10 @@ export function createWebhookSecret({ client, namespace, name, names }: WebhookS
       return update(held, { ...NO_NEXT, ...moved, ...remembered(previous) });
     },
     remember: (held, previous) => update(held, remembered(previous)),
+    async own({ resourceVersion }, owner) {
+      const body = { metadata: { resourceVersion, ownerReferences: [owner] } };
+      return (await withoutKeys(`PATCH ${path}`, client.patch(path, { kind: 'merge', body }))).metadata.uid;
+    },
   };
 }
 
@@ -128,6 +145,7 @@ function heldOf(raw: RawObject, names: readonly string[]): HeldSecret {
   return {
     uid,
     resourceVersion,
+    owners: ownersOf(raw).flatMap((owner) => owner.uid ?? []),
     certificates: {
       current: pair(KEYS.current),
       next: pair(KEYS.next),

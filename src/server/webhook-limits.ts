@@ -10,6 +10,8 @@ export interface WebhookLimits {
   readonly requestMs: number;
   readonly maxHeaderBytes: number;
   readonly maxBodyBytes: number;
+  /** JSON values in a body, about. */
+  readonly maxValues: number;
   /** Bodies that have come in part, of all connections together. */
   readonly maxUnfinishedBytes: number;
   readonly maxConnections: number;
@@ -30,7 +32,8 @@ const MEBI = 2 ** 20;
  *
  * A review holds the object twice, 3 MiB each at most, and some wrapping: 7 MiB is what controller-runtime takes. The
  * API server waits 30 s at most (`timeoutSeconds`), so nobody waits for what takes longer. The memory of a Pod holds a
- * few hundred TLS connections; a control plane needs a few dozen.
+ * few hundred TLS connections; a control plane needs a few dozen. A StorageClass has some hundred values, and a quarter of a
+ * million take some 20 MiB once they are parsed; 7 MiB of empty objects would take 150.
  */
 export const defaultWebhookLimits: WebhookLimits = {
   keepAliveMs: 120_000,
@@ -39,6 +42,7 @@ export const defaultWebhookLimits: WebhookLimits = {
   requestMs: 30_000,
   maxHeaderBytes: 16_384,
   maxBodyBytes: 7 * MEBI,
+  maxValues: 250_000,
   maxUnfinishedBytes: 32 * MEBI,
   maxConnections: 512,
   lingerMs: 1_000,

@@ -27,6 +27,11 @@ export function refuseLength(maxBodyBytes: number): HttpAnswer {
   return plainAnswer(413, `the body is too large: send at most ${maxBodyBytes} bytes`);
 }
 
+/** The answer to a body that would take too much memory once it is parsed. */
+export function refuseWeight(maxValues: number): HttpAnswer {
+  return plainAnswer(413, `the body has too many values: send at most ${maxValues}`);
+}
+
 /** Whether a body follows these headers. */
 export function hasBody({ headers }: RequestHead): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

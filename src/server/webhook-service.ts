@@ -5,7 +5,8 @@ import type { ConnectionCrowd } from './connection-crowd.ts';
 import { answerOf, type HttpAnswer, routeAt, writeAnswer } from './http-answer.ts';
 import { readRequestBody } from './webhook-body.ts';
 import type { WebhookLimits } from './webhook-limits.ts';
-import { hasBody, type Refusal, refuseHead, refuseLength } from './webhook-refusal.ts';
+import { hasBody, type Refusal, refuseHead, refuseLength, refuseWeight } from './webhook-refusal.ts';
+import { hasMoreValues } from './webhook-weight.ts';
 
 /** Answers the body of a POST; a throw becomes a 500, and its text goes to the log only. */
 export type WebhookRoute = (body: Uint8Array) => HttpAnswer | Promise<HttpAnswer>;
@@ -53,7 +54,7 @@ export function createWebhookService(options: WebhookServiceOptions): WebhookSer
     }
     const [path = ''] = (request.url ?? '').split('?', 1);
     const route = routeAt(routes, path);
-    const { maxBodyBytes } = limits;
+    const { maxBodyBytes, maxValues } = limits;
     const answered = ({ status }: HttpAnswer) =>
       observer?.answered({ path: route ? path : '<other>', status, durationMs: clock.monotonic() - begin });
     member.holds(0);
@@ -81,6 +82,10 @@ export function createWebhookService(options: WebhookServiceOptions): WebhookSer
     if (body === 'broken off') return;
     if (body === 'too large') {
       refuse(refuseLength(maxBodyBytes));
+      return;
+    }
+    if (hasMoreValues(body, maxValues)) {
+      refuse(refuseWeight(maxValues));
       return;
     }
     member.works();

@@ -5,6 +5,7 @@ import { freePorts } from '../../hack/controlplane/free-ports.ts';
 import { type Helm, helmFor } from '../../hack/controlplane/helm.ts';
 import { startControlPlane } from '../../hack/controlplane/start.ts';
 import type { OperatorProcess } from '../../hack/operator-process.ts';
+import { issuePair } from '../../src/kube/issue-certificate.ts';
 import { chartNamespace, type Manifest, renderChart, theOne } from '../support/chart.ts';
 import { type ChartRelease, openRelease } from '../support/chart-release.ts';
 import { type Rule, rightsIn } from '../support/rights.ts';
@@ -120,17 +121,15 @@ describe('a change of the release', () => {
 });
 
 describe('the end of the release', () => {
-  it('leaves the CRDs, and what the operator has made in its namespace', async () => {
+  it('leaves nothing but the CRDs, not even the key that the operator has made', async () => {
     await release.uninstall();
     await vi.waitFor(async () => expect(await release.objects()).toEqual(crds), soon);
     await stopOperators();
     const kinds = 'secrets,configmaps,leases,roles,services';
-    const left = await plane.kubectl(['get', kinds, `--namespace=${chartNamespace}`, '--output=name']);
-    expect(left.trim().split('\n').sort()).toEqual([
-      'configmap/kube-root-ca.crt',
-      'lease.coordination.k8s.io/keepsake-leader',
-      'secret/keepsake-webhook-tls',
-    ]);
+    await vi.waitFor(async () => {
+      const left = await plane.kubectl(['get', kinds, `--namespace=${chartNamespace}`, '--output=name']);
+      expect(left.trim()).toBe('configmap/kube-root-ca.crt');
+    }, soon);
     const { volumeBindingMode } = await stage.applyClass({ name: 'left-alone', provisioner: DRIVER });
     expect(volumeBindingMode).toBe('Immediate');
   });
@@ -138,9 +137,14 @@ describe('the end of the release', () => {
 
 describe('a release after it', () => {
   it('finds the policies again, and serves a certificate that somebody else has made', async () => {
-    const name = 'keepsake-webhook-tls';
-    const authority = ['get', 'secret', name, `--namespace=${chartNamespace}`, '--output=jsonpath={.data.ca\\.crt}'];
-    const existingSecret = { name, caBundle: atob(await plane.kubectl(authority)) };
+    const name = 'own-tls';
+    const service = `keepsake-webhook.${chartNamespace}.svc`;
+    const pair = await issuePair({ names: [service], now: new Date(), lifetimeMs: 86_400_000 });
+    const metadata = { name, namespace: chartNamespace };
+    const stringData = { 'tls.crt': pair.cert, 'tls.key': pair.key };
+    const secret = { apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, stringData };
+    await plane.kubectl(['create', '--filename=-'], { stdin: JSON.stringify(secret) });
+    const existingSecret = { name, caBundle: pair.ca };
     const webhook = { servicePort, certificates: 'existingSecret', existingSecret };
     await release.put('install', { crds: { keep: false }, webhook });
     await release.callLocally();

@@ -37,6 +37,9 @@ async function tell(expect: ExpectStatic, args: readonly string[]): Promise<stri
     'The old data comes back in a new claim',
     'Retention keeps one, and lets the first go once a newer one is ready',
     'Anybody can see that, and why',
+    'A StorageClass without a binding mode comes back with the right one',
+    'A Pod waits for a volume, and Keepsake says why',
+    'The class is edited in place, and the Pod gets its node',
     'The operator is asked to end',
   ]);
   const dir = /^ +(\/\S*keepsake-\w+)$/m.exec(story)?.[1] ?? 'no folder named';

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DRIVER } from '../../hack/controlplane/cluster-nodes.ts';
 import type { ControlPlane } from '../../hack/controlplane/control-plane.ts';
 import { processEnvironment } from '../../hack/controlplane/process-environment.ts';
 import { startControlPlane } from '../../hack/controlplane/start.ts';
@@ -125,6 +126,18 @@ describe('following README.md', () => {
     await writeFile(join(folder, 'restore.yaml'), manifest);
     await bash('kubectl apply -f restore.yaml');
     await bash("kubectl wait pvc/data-db-0-restored '--for=jsonpath={.status.phase}=Bound' --timeout=60s");
+  });
+
+  it('sees the classes of a policy', async () => {
+    const policy = block('Volumes where Pods can run', 'yaml', 0).replace('ebs.csi.aws.com', DRIVER);
+    await writeFile(join(folder, 'wait.yaml'), policy);
+    const [header = '', row = ''] = block('Volumes where Pods can run', 'text', 0).split('\n');
+    await bash(block('Volumes where Pods can run', 'sh', 0));
+    await vi.waitFor(async () => {
+      const [seenHeader = '', seenRow = ''] = (await bash('kubectl get stpol')).split('\n');
+      expect(cells(seenHeader)).toEqual(cells(header));
+      expect(cells(seenRow)).toEqual(cells(row));
+    }, soon);
   });
 
   it('pins snapshots, excludes a claim, and chooses a class', async () => {

@@ -8,6 +8,7 @@ import type { ApiRequest, Transport } from '../../src/runtime/transport.ts';
 const names = ['webhook.example.com'];
 const pair = await issuePair({ names, now: new Date(), lifetimeMs: 3_600_000 });
 const held: HeldSecret = {
+  owners: [],
   uid: 'u',
   resourceVersion: '7',
   certificates: { current: { kind: 'absent' }, next: { kind: 'absent' }, previous: [] },

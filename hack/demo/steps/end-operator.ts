@@ -2,7 +2,7 @@ import { CheckFailure, requireEqual } from '../check-failure.ts';
 import type { Scene } from '../scene.ts';
 
 /** The operator ends when it is asked to, and lets the next one take over at once. */
-export async function endOperator({ report, operator, cluster }: Scene): Promise<void> {
+export async function endOperator({ report, operator, cluster, objects }: Scene): Promise<void> {
   report.step('The operator is asked to end');
   const leaseHolder = () =>
     cluster.kubectl([
@@ -16,4 +16,13 @@ export async function endOperator({ report, operator, cluster }: Scene): Promise
   report.ok('it ends with exit code 0 after SIGTERM');
   requireEqual('it has given its Lease back', { expected: '', seen: await leaseHolder() });
   report.ok('it has given its Lease back');
+  const registered = await Promise.all([
+    objects.get('mutatingwebhookconfigurations.admissionregistration.k8s.io', 'keepsake'),
+    objects.get('validatingadmissionpolicies.admissionregistration.k8s.io', 'keepsake-storageclass-guard'),
+  ]);
+  requireEqual('the API server calls its webhook no more, and asks its guard no more', {
+    expected: [],
+    seen: registered.flatMap((found) => found?.metadata.name ?? []),
+  });
+  report.ok('the API server calls its webhook no more, and asks its guard no more');
 }

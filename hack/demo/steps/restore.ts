@@ -10,7 +10,11 @@ import { oldContent } from './write-source.ts';
 export async function restore(scene: Scene, source: BoundClaim, snapshot: ReadySnapshot): Promise<void> {
   const { report, namespace } = scene;
   report.step('The old data comes back in a new claim');
-  const restored = await createBoundClaim(scene, claimManifest('orders-restored', snapshot.name), 'orders-restored');
+  const restored = await createBoundClaim(
+    scene,
+    claimManifest('orders-restored', { from: snapshot.name }),
+    'orders-restored',
+  );
   report.ok(`claim ${namespace}/${restored.name}, made from the snapshot, is bound to volume ${restored.volumeName}`);
   requireEqual('the restored file has the old content', {
     expected: oldContent,
