@@ -3,7 +3,7 @@ import { createBindings } from './bindings.ts';
 import { type Caches, storesIn } from './caches.ts';
 import type { Config, ControllerName } from './config.ts';
 import type { Watch } from './controllers/watch.ts';
-import type { TopologyView } from './domain/topology/topology-view.ts';
+import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import { createEngine } from './engine.ts';
 import { createFencing } from './fencing.ts';
 import type { KubeClient } from './kube/client.ts';

@@ -2,7 +2,7 @@ import { createPendingReconcile } from './controllers/pending-controller.ts';
 import { pendingKeys } from './controllers/pending-keys.ts';
 import { pendingWatches } from './controllers/pending-watches.ts';
 import type { Watch } from './controllers/watch.ts';
-import type { TopologyView } from './domain/topology/topology-view.ts';
+import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
 import type { ReadingClient } from './kube/observe-live.ts';
 import type { PendingStores } from './kube/observe-pending.ts';

@@ -3,7 +3,7 @@ import { webhookCaFieldManager, webhookNames } from './api/webhook-names.ts';
 import { type Caches, storesIn } from './caches.ts';
 import type { Config } from './config.ts';
 import { type CertificateKeeper, createCertificateKeeper } from './controllers/certificate-keeper.ts';
-import type { TopologyView } from './domain/topology/topology-view.ts';
+import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
 import { createGuardRegistration } from './kube/register-guard.ts';

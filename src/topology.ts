@@ -4,7 +4,7 @@ import { createTopologyReconcile, type TopologyControllerOptions } from './contr
 import type { TopologyStores } from './controllers/topology-stores.ts';
 import { topologyWatches } from './controllers/topology-watches.ts';
 import type { Watch } from './controllers/watch.ts';
-import type { TopologyView } from './domain/topology/topology-view.ts';
+import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
 import { createRecreateJournal } from './kube/recreate-journal.ts';

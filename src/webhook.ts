@@ -1,5 +1,5 @@
-import type { Policy } from './domain/topology/policy.ts';
-import type { TopologyView } from './domain/topology/topology-view.ts';
+import type { Policy } from './domain/topology/policy/policy.ts';
+import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import type { ServedCertificate, StoredCertificate } from './kube/serving-certificate.ts';
 import type { LifecycleCache, WebhookTask } from './lifecycle.ts';
 import type { Clock } from './runtime/clock.ts';

@@ -1,4 +1,4 @@
-import { cut } from '../domain/topology/topology-text.ts';
+import { cut } from '../domain/topology/class/topology-text.ts';
 
 /** So many characters the API server takes of all warnings of one webhook; what comes after them it drops. */
 const ALL_AT_MOST = 4_096;

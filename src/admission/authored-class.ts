@@ -1,7 +1,7 @@
-import { desiredTopologies } from '../domain/topology/desired-topologies.ts';
-import { isLeftAlone } from '../domain/topology/driver-kind.ts';
-import { sameTerms } from '../domain/topology/same-terms.ts';
-import { waitForFirstConsumer } from '../domain/topology/storage-class.ts';
+import { desiredTopologies } from '../domain/topology/class/desired-topologies.ts';
+import { sameTerms } from '../domain/topology/class/same-terms.ts';
+import { waitForFirstConsumer } from '../domain/topology/class/storage-class.ts';
+import { isLeftAlone } from '../domain/topology/view/driver-kind.ts';
 import type { PlanInput } from './class-plan.ts';
 import { type Intent, intentOf } from './intent.ts';
 import { injectedFields } from './marks.ts';

@@ -1,6 +1,6 @@
 import { annotations } from '../api/names.ts';
-import { sameTerms } from '../domain/topology/same-terms.ts';
-import type { StorageClass } from '../domain/topology/storage-class.ts';
+import { sameTerms } from '../domain/topology/class/same-terms.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
 import type { PatchOperation } from './decision.ts';
 import { annotationOf } from './marks.ts';
 import type { ReviewedClass } from './storage-class-review.ts';

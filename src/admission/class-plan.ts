@@ -1,8 +1,8 @@
-import type { ValidPolicy } from '../domain/topology/choose-policy.ts';
-import type { ClassFinding } from '../domain/topology/class-finding.ts';
-import { sameTerms } from '../domain/topology/same-terms.ts';
-import type { StorageClass } from '../domain/topology/storage-class.ts';
-import type { TopologyView } from '../domain/topology/topology-view.ts';
+import type { ClassFinding } from '../domain/topology/class/class-finding.ts';
+import { sameTerms } from '../domain/topology/class/same-terms.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
+import type { ValidPolicy } from '../domain/topology/policy/choose-policy.ts';
+import type { TopologyView } from '../domain/topology/view/topology-view.ts';
 import type { Notice } from './decision.ts';
 import type { Intent } from './intent.ts';
 import type { InjectedField } from './marks.ts';

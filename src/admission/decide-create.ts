@@ -1,7 +1,7 @@
 import { labels } from '../api/names.ts';
-import { desiredTopologies } from '../domain/topology/desired-topologies.ts';
-import { isLeftAlone } from '../domain/topology/driver-kind.ts';
-import type { StorageClass } from '../domain/topology/storage-class.ts';
+import { desiredTopologies } from '../domain/topology/class/desired-topologies.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
+import { isLeftAlone } from '../domain/topology/view/driver-kind.ts';
 import { authoredClass } from './authored-class.ts';
 import { type ClassPlan, type FieldPlan, type PlanInput, realized } from './class-plan.ts';
 import type { Notice } from './decision.ts';

@@ -1,8 +1,8 @@
 import { annotations as keys } from '../api/names.ts';
-import type { ClassFinding } from '../domain/topology/class-finding.ts';
-import { desiredTopologies } from '../domain/topology/desired-topologies.ts';
-import { sameTerms } from '../domain/topology/same-terms.ts';
-import type { StorageClass } from '../domain/topology/storage-class.ts';
+import type { ClassFinding } from '../domain/topology/class/class-finding.ts';
+import { desiredTopologies } from '../domain/topology/class/desired-topologies.ts';
+import { sameTerms } from '../domain/topology/class/same-terms.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
 import { type ClassPlan, type FieldChange, type FieldPlan, type PlanInput, realized } from './class-plan.ts';
 import type { Notice } from './decision.ts';
 import { intentOf } from './intent.ts';

@@ -1,7 +1,7 @@
 import { annotations, fieldManager } from '../api/names.ts';
-import { choosePolicy, type ValidPolicy } from '../domain/topology/choose-policy.ts';
-import type { Policy } from '../domain/topology/policy.ts';
-import type { TopologyView } from '../domain/topology/topology-view.ts';
+import { choosePolicy, type ValidPolicy } from '../domain/topology/policy/choose-policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
+import type { TopologyView } from '../domain/topology/view/topology-view.ts';
 import { limitWarnings, printable } from './admission-warnings.ts';
 import { patchBetween } from './class-patch.ts';
 import type { ClassPlan } from './class-plan.ts';

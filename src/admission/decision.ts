@@ -1,5 +1,5 @@
 import type { Reason } from '../api/reasons.ts';
-import type { ClassFinding } from '../domain/topology/class-finding.ts';
+import type { ClassFinding } from '../domain/topology/class/class-finding.ts';
 import type { Intent } from './intent.ts';
 import type { InjectedField } from './marks.ts';
 

@@ -6,7 +6,7 @@ import {
   managedBy,
   storageTopologyPolicyResource as policyResource,
 } from '../api/names.ts';
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import { type CelVariable, celMap, celPolicyMark, celValue, policyVariables } from './cel-variables.ts';
 import { engineLabel, engineName, engineOf } from './engine-names.ts';
 

@@ -1,5 +1,5 @@
 import { annotations } from '../api/names.ts';
-import { injectedFields as namedFields } from '../domain/topology/injected-fields.ts';
+import { injectedFields as namedFields } from '../domain/topology/class/injected-fields.ts';
 
 /** The fields that a policy can put into a class, in the order in which the mark names them. */
 export const injectableFields = ['volumeBindingMode', 'allowedTopologies'] as const;

@@ -1,5 +1,5 @@
-import type { TopologyRequirement, TopologyTerm } from '../domain/topology/storage-class.ts';
-import { liesWithin, limitsOf, type TermLimits } from '../domain/topology/term-limits.ts';
+import type { TopologyRequirement, TopologyTerm } from '../domain/topology/class/storage-class.ts';
+import { liesWithin, limitsOf, type TermLimits } from '../domain/topology/class/term-limits.ts';
 
 /**
  * The author's terms without what the policy does not allow; empty where nothing is left. A term that lies within one of

@@ -1,5 +1,5 @@
-import { takesPart, type ValidPolicy } from '../domain/topology/choose-policy.ts';
-import type { Policy } from '../domain/topology/policy.ts';
+import { takesPart, type ValidPolicy } from '../domain/topology/policy/choose-policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import { covers } from './covers.ts';
 import { engineLabel, engineName } from './engine-names.ts';
 import { engineBinding, enginePolicy } from './engine-policy.ts';

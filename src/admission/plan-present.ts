@@ -1,7 +1,7 @@
 import type { StorageTopologyPolicySpec } from '../api/storage-topology-policy.generated.ts';
-import type { DesiredTopologies } from '../domain/topology/desired-topologies.ts';
-import { sameTerms } from '../domain/topology/same-terms.ts';
-import type { TopologyTerm } from '../domain/topology/storage-class.ts';
+import type { DesiredTopologies } from '../domain/topology/class/desired-topologies.ts';
+import { sameTerms } from '../domain/topology/class/same-terms.ts';
+import type { TopologyTerm } from '../domain/topology/class/storage-class.ts';
 import type { FieldChange, FieldPlan } from './class-plan.ts';
 import { narrowTopologies } from './narrow-topologies.ts';
 import { termsText } from './terms-text.ts';

@@ -1,4 +1,4 @@
-import type { TopologyTerm } from '../domain/topology/storage-class.ts';
+import type { TopologyTerm } from '../domain/topology/class/storage-class.ts';
 import { isJsonObject, memberOf } from './json-members.ts';
 import { dictionaryOf } from './marks.ts';
 import type { ManagedFieldsEntry, ReviewedClass } from './storage-class-review.ts';

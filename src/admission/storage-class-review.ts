@@ -1,4 +1,4 @@
-import type { StorageClass } from '../domain/topology/storage-class.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
 
 /** An AdmissionReview of a StorageClass, decoded and checked: all that the decision may look at. */
 export interface StorageClassReview {

@@ -1,5 +1,5 @@
-import type { TopologyTerm } from '../domain/topology/storage-class.ts';
-import { listing, shown } from '../domain/topology/topology-text.ts';
+import type { TopologyTerm } from '../domain/topology/class/storage-class.ts';
+import { listing, shown } from '../domain/topology/class/topology-text.ts';
 
 const ROOM = 100;
 

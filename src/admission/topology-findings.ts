@@ -1,9 +1,9 @@
-import type { ClassFinding } from '../domain/topology/class-finding.ts';
-import { desiredTopologies } from '../domain/topology/desired-topologies.ts';
-import { isLeftAlone } from '../domain/topology/driver-kind.ts';
-import { judgeClass } from '../domain/topology/judge-class.ts';
-import { judgePresent } from '../domain/topology/judge-present.ts';
-import type { StorageClass } from '../domain/topology/storage-class.ts';
+import type { ClassFinding } from '../domain/topology/class/class-finding.ts';
+import { desiredTopologies } from '../domain/topology/class/desired-topologies.ts';
+import { judgeClass } from '../domain/topology/class/judge-class.ts';
+import { judgePresent } from '../domain/topology/class/judge-present.ts';
+import type { StorageClass } from '../domain/topology/class/storage-class.ts';
+import { isLeftAlone } from '../domain/topology/view/driver-kind.ts';
 import type { PlanInput } from './class-plan.ts';
 
 /**

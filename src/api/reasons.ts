@@ -81,7 +81,7 @@ export const reasons = {
   ClassesNotCompliant: warning(
     'At least one StorageClass is not as the policy wants it; status.storageClasses says why.',
   ),
-  EngineUnavailable: warning('The API server does not serve what spec.engine needs.'),
+  EngineUnavailable: warning('The API server does not serve what spec.engine needs, or does not let Keepsake keep it.'),
   TopologyFound: normal('Every driver of the policy is registered on nodes, with topology.'),
   TopologyNotFound: warning('A driver of the policy is registered on no node, or none of its topology keys is usable.'),
   PoliciesOverlap: warning('Another policy that goes first matches some of the same StorageClasses.'),

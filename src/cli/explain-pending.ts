@@ -1,4 +1,4 @@
-import { explainPending } from '../domain/topology/explain-pending.ts';
+import { explainPending } from '../domain/topology/pending/explain-pending.ts';
 import type { ReadingClient } from '../kube/observe-live.ts';
 import { type LivePending, observePendingLive, type PendingTarget } from '../kube/observe-pending-live.ts';
 

@@ -1,5 +1,5 @@
 import { planEngine } from '../admission/plan-engine.ts';
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import { applyEngine } from '../kube/apply-engine.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isKubeError } from '../kube/kube-error.ts';

@@ -1,8 +1,8 @@
 import { reasons } from '../api/reasons.ts';
 import type { NodeTerm } from '../domain/selection/node-terms.ts';
-import { explainPending, lookAgainAt } from '../domain/topology/explain-pending.ts';
-import type { ObservedPending, PendingTrouble } from '../domain/topology/pending-claim.ts';
-import type { PendingPod } from '../domain/topology/pending-pod.ts';
+import { explainPending, lookAgainAt } from '../domain/topology/pending/explain-pending.ts';
+import type { ObservedPending, PendingTrouble } from '../domain/topology/pending/pending-claim.ts';
+import type { PendingPod } from '../domain/topology/pending/pending-pod.ts';
 import type { EventReference, NewEvent } from '../kube/event-ledger.ts';
 import { observePending, type PendingSource, type PendingStores, withSources } from '../kube/observe-pending.ts';
 import type { Reconcile, ReconcileResult } from '../runtime/controller.ts';

@@ -1,4 +1,4 @@
-import type { PendingPod } from '../domain/topology/pending-pod.ts';
+import type { PendingPod } from '../domain/topology/pending/pending-pod.ts';
 import { pendingPods } from '../kube/pending-pods.ts';
 import { claims, nodes, type ResourceType, volumes } from '../kube/resources.ts';
 import { csiNodes, storageClasses } from '../kube/topology-resources.ts';

@@ -1,5 +1,5 @@
 import type { EventNote } from '../domain/event-note.ts';
-import type { TopologyOutcome } from '../domain/topology/topology-outcome.ts';
+import type { TopologyOutcome } from '../domain/topology/policy/topology-outcome.ts';
 import { type Recovery, recoverClasses } from '../kube/recover-classes.ts';
 import type { RecreateContext } from '../kube/recreate-class.ts';
 import type { Reconcile, ReconcileContext, ReconcileResult } from '../runtime/controller.ts';

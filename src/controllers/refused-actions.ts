@@ -1,5 +1,5 @@
-import type { TopologyAction } from '../domain/topology/topology-action.ts';
-import type { TopologyOutcome } from '../domain/topology/topology-outcome.ts';
+import type { TopologyAction } from '../domain/topology/policy/topology-action.ts';
+import type { TopologyOutcome } from '../domain/topology/policy/topology-outcome.ts';
 
 /** What was refused lately, so that it is not tried and told at every look. */
 export interface RefusedActions {

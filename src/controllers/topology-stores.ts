@@ -1,4 +1,4 @@
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import type { StoredCsiNode } from '../kube/project-csi-node.ts';
 import type { StoredNode } from '../kube/project-node.ts';
 import type { StoredClass } from '../kube/project-storage-class.ts';

@@ -1,5 +1,5 @@
-import type { TopologyAction, UpdateTopologies } from '../domain/topology/topology-action.ts';
-import type { TopologyOutcome } from '../domain/topology/topology-outcome.ts';
+import type { TopologyAction, UpdateTopologies } from '../domain/topology/policy/topology-action.ts';
+import type { TopologyOutcome } from '../domain/topology/policy/topology-outcome.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import type { Stored } from '../runtime/stored.ts';
 import { isKubeError, kubeErrorOrThrow } from './kube-error.ts';

@@ -1,5 +1,5 @@
 import { annotations } from '../api/names.ts';
-import type { RecreateClass } from '../domain/topology/topology-action.ts';
+import type { RecreateClass } from '../domain/topology/policy/topology-action.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { annotationsOf, labelsOf } from './raw-fields.ts';
 import type { ClassManifest } from './recreate-journal.ts';

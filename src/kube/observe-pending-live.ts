@@ -1,6 +1,6 @@
 import type { NodeTerm } from '../domain/selection/node-terms.ts';
-import type { ObservedPending } from '../domain/topology/pending-claim.ts';
-import { viewOf } from '../domain/topology/view-of.ts';
+import type { ObservedPending } from '../domain/topology/pending/pending-claim.ts';
+import { viewOf } from '../domain/topology/view/view-of.ts';
 import { isKubeError } from './kube-error.ts';
 import type { ReadingClient } from './observe-live.ts';
 import { observePending, observePendingClaim, type PendingSource, withSources } from './observe-pending.ts';

@@ -1,8 +1,8 @@
 import type { BindableClaim, BindableVolume } from '../domain/binding/bindable.ts';
 import type { NodeTerm } from '../domain/selection/node-terms.ts';
-import type { ObservedPending, PendingClaim, PlacedVolume } from '../domain/topology/pending-claim.ts';
-import type { PendingPod } from '../domain/topology/pending-pod.ts';
-import type { TopologyView } from '../domain/topology/topology-view.ts';
+import type { ObservedPending, PendingClaim, PlacedVolume } from '../domain/topology/pending/pending-claim.ts';
+import type { PendingPod } from '../domain/topology/pending/pending-pod.ts';
+import type { TopologyView } from '../domain/topology/view/topology-view.ts';
 import type { ReadonlyStore } from '../runtime/store.ts';
 import type { StoredClass } from './project-storage-class.ts';
 

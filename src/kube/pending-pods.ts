@@ -1,4 +1,4 @@
-import type { PendingPod } from '../domain/topology/pending-pod.ts';
+import type { PendingPod } from '../domain/topology/pending/pending-pod.ts';
 import { objectKey } from '../runtime/object-key.ts';
 import { projectPod } from './project-pod.ts';
 import type { WatchedResource } from './resources.ts';

@@ -1,4 +1,4 @@
-import type { RegisteredDriver } from '../domain/topology/topology-view.ts';
+import type { RegisteredDriver } from '../domain/topology/view/topology-view.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { isRecord } from '../runtime/raw-object.ts';
 import { createShare } from '../runtime/share.ts';

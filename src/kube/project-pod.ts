@@ -1,5 +1,5 @@
 import type { NodeTerm } from '../domain/selection/node-terms.ts';
-import type { PendingPod } from '../domain/topology/pending-pod.ts';
+import type { PendingPod } from '../domain/topology/pending/pending-pod.ts';
 import { createIntern } from '../runtime/intern.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { createShare } from '../runtime/share.ts';

@@ -1,7 +1,7 @@
 import { describeProblem } from '../api/problem.ts';
 import type { StorageTopologyPolicyStatus } from '../api/storage-topology-policy.generated.ts';
 import { validateStorageTopologyPolicy } from '../api/validate-topology-policy.ts';
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { createdAt, isDeleting } from './raw-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { StorageClass, TopologyTerm } from '../domain/topology/storage-class.ts';
+import type { StorageClass, TopologyTerm } from '../domain/topology/class/storage-class.ts';
 import { isRecord, type RawObject } from '../runtime/raw-object.ts';
 import type { Stored } from '../runtime/stored.ts';
 import { annotationsOf, isDeleting, labelsOf, textMap } from './raw-fields.ts';

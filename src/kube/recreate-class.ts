@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { annotations } from '../api/names.ts';
 import { recreatePrefix } from '../api/recreate-names.ts';
 import { hashText } from '../domain/naming/stable-hash.ts';
-import type { RecreateClass } from '../domain/topology/topology-action.ts';
+import type { RecreateClass } from '../domain/topology/policy/topology-action.ts';
 import type { RawObject } from '../runtime/raw-object.ts';
 import { classManifest } from './class-manifest.ts';
 import type { CallOptions, KubeClient } from './client.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import type { StoreEvent } from '../runtime/stored.ts';
 import type { StoredCsiNode } from './project-csi-node.ts';
 import type { StoredNode } from './project-node.ts';

@@ -1,5 +1,5 @@
 import { storageTopologyPolicyResource } from '../api/names.ts';
-import type { Policy } from '../domain/topology/policy.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
 import { projectCsiNode, type StoredCsiNode } from './project-csi-node.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectStorageClass, type StoredClass } from './project-storage-class.ts';

@@ -1,7 +1,7 @@
-import type { Policy } from '../domain/topology/policy.ts';
-import { rememberedDomains } from '../domain/topology/remembered-domains.ts';
-import type { TopologyNode, TopologyView } from '../domain/topology/topology-view.ts';
-import { viewOf } from '../domain/topology/view-of.ts';
+import type { Policy } from '../domain/topology/policy/policy.ts';
+import { rememberedDomains } from '../domain/topology/view/remembered-domains.ts';
+import type { TopologyNode, TopologyView } from '../domain/topology/view/topology-view.ts';
+import { viewOf } from '../domain/topology/view/view-of.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ReadonlyStore } from '../runtime/store.ts';
 import type { StoredCsiNode } from './project-csi-node.ts';

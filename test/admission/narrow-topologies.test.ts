@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { narrowTopologies } from '../../src/admission/narrow-topologies.ts';
-import type { TopologyTerm } from '../../src/domain/topology/storage-class.ts';
+import type { TopologyTerm } from '../../src/domain/topology/class/storage-class.ts';
 import { term, zone } from '../support/topology-build.ts';
 
 const rack = 'example/rack';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { engineLabel, engineName } from '../../src/admission/engine-names.ts';
 import { engineBinding, enginePolicy } from '../../src/admission/engine-policy.ts';
 import { type EngineObject, planEngine } from '../../src/admission/plan-engine.ts';
-import type { Policy } from '../../src/domain/topology/policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
 import { policy } from '../support/topology-build.ts';
 
 const zonal = policy({ name: 'zonal', spec: { engine: 'AdmissionPolicy' } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { engineLabel, engineName, engineOf } from '../../src/admission/engine-names.ts';
 import { labels, managedBy } from '../../src/api/names.ts';
 import { createEngineReconcile, type EngineState, engineWatches } from '../../src/controllers/engine-controller.ts';
-import type { Policy } from '../../src/domain/topology/policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import { KubeError, type KubeErrorCode } from '../../src/kube/kube-error.ts';
 import type { RawObject } from '../../src/runtime/raw-object.ts';

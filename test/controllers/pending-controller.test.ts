@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BindableClaim, BindableVolume } from '../../src/domain/binding/bindable.ts';
-import type { PendingPod } from '../../src/domain/topology/pending-pod.ts';
+import type { PendingPod } from '../../src/domain/topology/pending/pending-pod.ts';
 import type { NewEvent } from '../../src/kube/event-ledger.ts';
 import { pendingPods } from '../../src/kube/pending-pods.ts';
 import type { StoredCsiNode } from '../../src/kube/project-csi-node.ts';

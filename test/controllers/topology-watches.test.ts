@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { topologyWatches } from '../../src/controllers/topology-watches.ts';
-import type { Policy } from '../../src/domain/topology/policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
 import type { StoredCsiNode } from '../../src/kube/project-csi-node.ts';
 import type { StoredNode } from '../../src/kube/project-node.ts';
 import type { StoredClass } from '../../src/kube/project-storage-class.ts';

@@ -47,7 +47,11 @@ beforeAll(async () => {
   // Its quota controller finds out about new kinds when it starts, and else in its own time, which is minutes.
   await plane.stopProcess('kube-controller-manager');
   await plane.startProcess('kube-controller-manager');
-  operator = await startOperator({ dir: plane.dir, kubeconfig, args: ['--namespace=keepsake-system', '--controllers=schedule,binding'] });
+  operator = await startOperator({
+    dir: plane.dir,
+    kubeconfig,
+    args: ['--namespace=keepsake-system', '--controllers=schedule,binding'],
+  });
 });
 
 afterAll(async () => {

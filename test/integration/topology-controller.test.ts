@@ -33,7 +33,7 @@ const logger = createMemoryLogger();
 
 beforeAll(async () => {
   plane = await startControlPlane({ nodes: 3, zones: ['a', 'b', 'c'], snapshotController: false, audit: true });
-  const kubeconfig = await installOperator(plane, { topology: true });
+  const kubeconfig = await installOperator(plane, { webhook: true });
   admin = createAdminClient(plane);
   const { kubeConfig } = loadKubeconfig({ path: kubeconfig, env: {} });
   transport = createTransport(kubeConfig, { clock: systemClock, logger, userAgent: 'keepsake-topology-test' });

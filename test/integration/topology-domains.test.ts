@@ -174,7 +174,7 @@ async function end(): Promise<void> {
 
 async function startTopologyOperator(at: ControlPlane): Promise<OperatorProcess> {
   const [port = 0] = await freePorts(1);
-  const kubeconfig = await installOperator(at, { topology: true });
+  const kubeconfig = await installOperator(at, { webhook: true });
   const args = [
     '--controllers=topology',
     '--webhook',

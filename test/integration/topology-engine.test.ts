@@ -6,7 +6,7 @@ import { guardBinding, guardPolicy } from '../../src/admission/guard-policy.ts';
 import { type EngineAction, planEngine } from '../../src/admission/plan-engine.ts';
 import { annotations } from '../../src/api/names.ts';
 import type { StorageTopologyPolicySpec } from '../../src/api/storage-topology-policy.generated.ts';
-import type { Policy } from '../../src/domain/topology/policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
 import { applyEngine } from '../../src/kube/apply-engine.ts';
 import { observeEngine } from '../../src/kube/observe-engine.ts';
 import { admissionCases } from '../support/admission-cases.ts';

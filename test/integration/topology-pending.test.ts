@@ -24,7 +24,7 @@ beforeAll(async () => {
     nodeLabels: [{ [rack]: 'r1' }],
     snapshotController: false,
   });
-  const kubeconfig = await installOperator(plane, { topology: true });
+  const kubeconfig = await installOperator(plane, { webhook: true });
   operator = await startOperator({ dir: plane.dir, kubeconfig, args: ['--controllers=topology'] });
 });
 

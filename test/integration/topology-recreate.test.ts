@@ -38,7 +38,7 @@ beforeAll(async () => {
   plane = await startControlPlane({ nodes: 4, zones, snapshotController: false });
   await leaveCluster(plane.kubectl, 'node-3', 'node-4');
   await put('create', manifest);
-  const kubeconfig = await installOperator(plane, { topology: true });
+  const kubeconfig = await installOperator(plane, { webhook: true });
   const [port = 0] = await freePorts(1);
   const args = [
     '--controllers=topology',

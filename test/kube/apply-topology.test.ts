@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UpdateTopologies } from '../../src/domain/topology/topology-action.ts';
+import type { UpdateTopologies } from '../../src/domain/topology/policy/topology-action.ts';
 import { applyTopology } from '../../src/kube/apply-topology.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { createRecreateJournal } from '../../src/kube/recreate-journal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecreateClass } from '../../src/domain/topology/topology-action.ts';
+import type { RecreateClass } from '../../src/domain/topology/policy/topology-action.ts';
 import { createClient } from '../../src/kube/client.ts';
 import { recoverClasses } from '../../src/kube/recover-classes.ts';
 import { type RecreateContext, recreateClass } from '../../src/kube/recreate-class.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../src/domain/topology/policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
 import type { StoredCsiNode } from '../../src/kube/project-csi-node.ts';
 import type { StoredNode } from '../../src/kube/project-node.ts';
 import { createTopologyView } from '../../src/kube/topology-view-cache.ts';

@@ -1,4 +1,4 @@
-import type { TopologyTerm } from '../../src/domain/topology/storage-class.ts';
+import type { TopologyTerm } from '../../src/domain/topology/class/storage-class.ts';
 import { driver } from './topology-build.ts';
 
 /** A StorageClass in JSON, as a person writes it. */

@@ -1,6 +1,6 @@
 import type { NodeTerm } from '../../src/domain/selection/node-terms.ts';
-import type { ObservedPending, PendingClaim, PlacedVolume } from '../../src/domain/topology/pending-claim.ts';
-import type { PendingPod } from '../../src/domain/topology/pending-pod.ts';
+import type { ObservedPending, PendingClaim, PlacedVolume } from '../../src/domain/topology/pending/pending-claim.ts';
+import type { PendingPod } from '../../src/domain/topology/pending/pending-pod.ts';
 import { at } from './build.ts';
 import { storageClass, view, zone } from './topology-build.ts';
 

@@ -5,6 +5,19 @@ import { parseAllDocuments } from 'yaml';
 /** The manifest of what the operator may do. */
 export const rightsFile = fileURLToPath(new URL('../../deploy/rbac.yaml', import.meta.url));
 
+/** What the process that decides about storage topology may do, by the names of files of `deploy/`. */
+export const topologyFiles = ['rbac-topology', 'rbac-certificate', 'rbac-registration', 'rbac-engine'];
+
+/** What the API server asks for by itself, which is in no log: within an apply, and about an admission policy's parameters. */
+export const silentRights = [
+  'create mutatingadmissionpolicies.admissionregistration.k8s.io',
+  'create mutatingadmissionpolicybindings.admissionregistration.k8s.io',
+  'create mutatingwebhookconfigurations.admissionregistration.k8s.io',
+  'create validatingadmissionpolicies.admissionregistration.k8s.io',
+  'create validatingadmissionpolicybindings.admissionregistration.k8s.io',
+  'get storagetopologypolicies.keepsake.dev',
+];
+
 /** One rule of a role. */
 export interface Rule {
   readonly apiGroups: readonly string[];

@@ -1,12 +1,12 @@
 import type { StorageTopologyPolicySpec } from '../../src/api/storage-topology-policy.generated.ts';
-import type { ValidPolicy } from '../../src/domain/topology/choose-policy.ts';
-import type { ObservedClass } from '../../src/domain/topology/observed-class.ts';
-import type { ObservedPolicy } from '../../src/domain/topology/observed-policy.ts';
-import type { Policy } from '../../src/domain/topology/policy.ts';
-import type { RememberedDomain } from '../../src/domain/topology/remembered-domains.ts';
-import type { TopologyTerm } from '../../src/domain/topology/storage-class.ts';
-import type { TopologyNode, TopologyView } from '../../src/domain/topology/topology-view.ts';
-import { viewOf } from '../../src/domain/topology/view-of.ts';
+import type { ObservedClass } from '../../src/domain/topology/class/observed-class.ts';
+import type { TopologyTerm } from '../../src/domain/topology/class/storage-class.ts';
+import type { ValidPolicy } from '../../src/domain/topology/policy/choose-policy.ts';
+import type { ObservedPolicy } from '../../src/domain/topology/policy/observed-policy.ts';
+import type { Policy } from '../../src/domain/topology/policy/policy.ts';
+import type { RememberedDomain } from '../../src/domain/topology/view/remembered-domains.ts';
+import type { TopologyNode, TopologyView } from '../../src/domain/topology/view/topology-view.ts';
+import { viewOf } from '../../src/domain/topology/view/view-of.ts';
 import { at } from './build.ts';
 
 /** The driver of the builders. */
