@@ -78,7 +78,9 @@ function answerReview(body: string | Uint8Array, { policies, view, logger }: Adm
     const decision = decide({ review, policies: policies(), view: view() });
     const { result, intent, warnedAbout, policy, because } = decision;
     const answer = jsonAnswer(writeResponse(review.uid, decision));
-    const log = result === 'denied' || result === 'patched' ? logger.info : logger.debug;
+    // A GitOps tool asks by dry run every few minutes, and nothing comes of it.
+    const isNews = !dryRun && (result === 'denied' || result === 'patched');
+    const log = isNews ? logger.info : logger.debug;
     log(`a StorageClass was ${result}`, { storageClass: object.name, operation, dryRun, policy, intent, because });
     return { answer, outcome: { operation, result, intent, warnedAbout, dryRun } };
   } catch (error) {

@@ -6,6 +6,7 @@ import { atMost, type Bench, benchResult } from './bench.ts';
 import { readUsage } from './start-parts/process-usage.ts';
 import { atRate, type Block, oneByOne } from './webhook-parts/blocks.ts';
 import { allowEngine, type EngineName, switchTo } from './webhook-parts/engines.ts';
+import { type Floor, startFloor } from './webhook-parts/floor.ts';
 import { addedAt, type Pair, quantile } from './webhook-parts/paired.ts';
 
 interface Plan {
@@ -23,8 +24,8 @@ const SERVER_TIME = 'keepsake_admission_duration_seconds';
 const CALL_TIME = 'apiserver_admission_webhook_admission_duration_seconds';
 
 /**
- * What it costs whoever creates a StorageClass that somebody looks at it: nobody, the webhook and a
- * MutatingAdmissionPolicy take turns on one API server, there and back, so that what else the machine does falls on all.
+ * What it costs whoever creates a StorageClass that somebody looks at it: nobody, the webhook, the quickest webhook that
+ * Node can serve (it answers with a constant), and a MutatingAdmissionPolicy take turns on one API server, there and back, so that what else the machine does falls on all.
  * The classes wait for their first consumer already, so that all pass without the webhook too; with it, each gets a patch.
  * They are dry runs: everything but the write to etcd, which costs the same for all and varies more than what is sought.
  * `--quick` is small.
@@ -33,18 +34,23 @@ export const bench: Bench = async (args) => {
   const { quick } = parseArgs({ args: [...args], options: { quick: { type: 'boolean' } } }).values;
   const plan = quick ? QUICK : FULL;
   const world = await startWebhookWorld({ replicas: 1 });
+  const ends: (() => Promise<void>)[] = [world.stop];
   try {
     await allowEngine(world);
+    const floor = await startFloor(world);
+    ends.push(floor.close);
     const [replica] = world.replicas;
     if (replica === undefined) throw new Error('there is no replica');
     // Code that is compiled, connections that are there.
-    for (const engine of ['policy', 'webhook'] as const) {
-      await switchTo(engine, world);
+    for (const engine of ['policy', 'floor', 'webhook'] as const) {
+      await switchTo(engine, world, floor);
       await oneByOne(world.writer, { count: plan.requests, placed: true });
     }
     const before = readUsage(replica.process.pid);
-    const single = await takeTurns(world, plan, (writer, placed) => oneByOne(writer, { count: plan.requests, placed }));
-    const rated = await takeTurns(world, plan, (writer, placed) =>
+    const single = await takeTurns(world, floor, plan, (writer, placed) =>
+      oneByOne(writer, { count: plan.requests, placed }),
+    );
+    const rated = await takeTurns(world, floor, plan, (writer, placed) =>
       atRate(writer, { count: plan.requests, placed, perSecond: PER_SECOND }),
     );
     const after = readUsage(replica.process.pid);
@@ -74,12 +80,15 @@ export const bench: Bench = async (args) => {
       'requests that were not answered right': atMost(single.errors + rated.errors, 0),
     });
   } finally {
-    await world.stop();
+    for (const end of ends.reverse()) await end();
   }
 };
 
+const compared = ['webhook', 'floor', 'policy'] as const;
+
 interface Turns {
   readonly webhook: readonly Pair[];
+  readonly floor: readonly Pair[];
   readonly policy: readonly Pair[];
   readonly errors: number;
 }
@@ -87,19 +96,20 @@ interface Turns {
 /** There and back: each block with somebody has its block without, as near as can be. */
 async function takeTurns(
   world: WebhookWorld,
+  floor: Floor,
   { rounds }: Plan,
   run: (writer: ClassWriter, placed: boolean) => Promise<Block>,
 ): Promise<Turns> {
-  const pairs = { webhook: [] as Pair[], policy: [] as Pair[] };
+  const pairs = { webhook: [] as Pair[], floor: [] as Pair[], policy: [] as Pair[] };
   let errors = 0;
   const block = async (engine: EngineName) => {
-    await switchTo(engine, world);
+    await switchTo(engine, world, floor);
     const { tookMs, errors: more } = await run(world.writer, engine !== 'nobody');
     errors += more;
     return tookMs;
   };
   for (let round = 0; round < rounds; round++) {
-    for (const engine of ['webhook', 'policy'] as const) {
+    for (const engine of compared) {
       const there = { without: await block('nobody'), with: await block(engine) };
       const back = { with: await block(engine), without: await block('nobody') };
       pairs[engine].push(there, back);
@@ -111,7 +121,7 @@ async function takeTurns(
 
 function figuresOf(how: string, turns: Turns): Record<string, number | string> {
   const figures: Record<string, number | string> = {};
-  for (const engine of ['webhook', 'policy'] as const) {
+  for (const engine of compared) {
     for (const [name, share] of [
       ['P50', 0.5],
       ['P99', 0.99],
@@ -119,9 +129,9 @@ function figuresOf(how: string, turns: Turns): Record<string, number | string> {
       const { ms, lowMs, highMs } = addedAt(share, turns[engine]);
       const without = turns[engine].flatMap((pair) => pair.without);
       figures[`${how}Without${name}Ms`] = round(quantile(share, without));
-      figures[`${how}${engine === 'webhook' ? 'Webhook' : 'Policy'}Added${name}Ms`] = round(ms);
-      figures[`${how}${engine === 'webhook' ? 'Webhook' : 'Policy'}Added${name}MsInterval`] =
-        `${round(lowMs)} to ${round(highMs)}`;
+      const who = engine.charAt(0).toUpperCase() + engine.slice(1);
+      figures[`${how}${who}Added${name}Ms`] = round(ms);
+      figures[`${how}${who}Added${name}MsInterval`] = `${round(lowMs)} to ${round(highMs)}`;
     }
   }
   return figures;

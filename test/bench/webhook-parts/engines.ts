@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from '../../../hack/controlplane/wait.ts';
 import type { WebhookWorld } from '../../support/webhook-world.ts';
+import type { Floor } from './floor.ts';
 
-/** Who changes classes: nobody, the webhook, or a MutatingAdmissionPolicy in the API server. */
-export type EngineName = 'nobody' | 'webhook' | 'policy';
+/** Who changes classes: nobody, the webhook, the quickest webhook that there could be, or a MutatingAdmissionPolicy. */
+export type EngineName = 'nobody' | 'webhook' | 'floor' | 'policy';
 
 const engineRights = fileURLToPath(new URL('../../../deploy/rbac-engine.yaml', import.meta.url));
 const policyPath = '/apis/keepsake.dev/v1/storagetopologypolicies/zonal';
@@ -18,11 +19,14 @@ export async function allowEngine({ plane }: WebhookWorld): Promise<void> {
 export async function switchTo(
   engine: EngineName,
   { admin, register, unregister, writer }: WebhookWorld,
+  floor: Floor,
 ): Promise<void> {
   const body = { spec: { engine: engine === 'policy' ? 'AdmissionPolicy' : 'Webhook' } };
   await admin.patch(policyPath, { kind: 'merge', body });
   if (engine === 'webhook') await register();
   else await unregister();
+  if (engine === 'floor') await floor.register();
+  else await floor.unregister();
   let steady = 0;
   const settled = await waitUntil(
     async () => {
