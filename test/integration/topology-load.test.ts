@@ -6,8 +6,8 @@ import { startWebhookWorld, type WebhookWorld } from '../support/webhook-world.t
 // frozen. The webhook fails open, so a class that it should have changed and did not must be refused by the guard: it may
 // have to be written once more, but it is never there with the wrong mode, which could not be changed any more.
 
-// What a machine of two processors answers without falling behind while others work on it, too; the benchmark does 200.
-const CLASSES_PER_SECOND = 60;
+// The rate that the webhook promises to hold; the file runs alone, so that the load and not the neighbours is what it meets.
+const CLASSES_PER_SECOND = 200;
 
 let world: WebhookWorld;
 let load: ClassLoad;
