@@ -10,8 +10,8 @@ const real = {
   hookTimeout: 120_000,
 };
 
-/** What is measured by the clock or fills the machine: nothing runs beside them. */
-const alone = ['operator-jitter', 'topology-load', 'webhook-hostile'].map((name) => `test/integration/${name}.test.ts`);
+/** What fills the machine: nothing runs beside them. */
+const alone = ['topology-load', 'webhook-hostile'].map((name) => `test/integration/${name}.test.ts`);
 
 // Three projects, one after the other. `unit` needs nothing but Node; `integration` starts real processes, and two files run
 // at a time, since a control plane mostly waits; those of `alone` run one at a time.

@@ -96,11 +96,10 @@ describe.each(domains)('volumes that belong to a $what', ({ key, values, right }
     }
   });
 
-  it('lie where chance has it when the class opts out', async () => {
+  it('are of a class that is as before when it opts out', async () => {
     const applied = await stage.applyClass({ ...plain('ignored'), labels: optOut });
     expect(applied).toMatchObject({ volumeBindingMode: 'Immediate' });
     expect(applied.allowedTopologies).toBeUndefined();
-    await expectVolumesByChance('ignored');
   });
 });
 
