@@ -4,19 +4,17 @@ import { createBindingReconcile } from './controllers/binding-controller.ts';
 import type { BindingGate } from './controllers/binding-gate.ts';
 import { bindingWatches, lookAtAll } from './controllers/binding-watches.ts';
 import type { Watch } from './controllers/watch.ts';
+import { countedController, countedQueue, type Surroundings } from './counted.ts';
 import type { BindingOptions } from './domain/binding/observed-binding.ts';
 import type { KubeClient } from './kube/client.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
-import { createKeyedBackoff } from './runtime/backoff.ts';
-import type { Clock } from './runtime/clock.ts';
-import { type Controller, createController } from './runtime/controller.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Controller } from './runtime/controller.ts';
 import { createOwnWrites } from './runtime/own-writes.ts';
-import { createWorkQueue, type WorkQueue } from './runtime/work-queue.ts';
+import type { WorkQueue } from './runtime/work-queue.ts';
 import type { Metrics } from './server/metrics.ts';
 
 /** What the part of the operator that binds snapshots is made of. */
-export interface BindingsOptions {
+export interface BindingsOptions extends Surroundings {
   /** With the contents among them. */
   readonly caches: Caches;
   /** Must write as `bindingFieldManager`. */
@@ -25,10 +23,6 @@ export interface BindingsOptions {
   readonly options: Omit<BindingOptions, 'nodes'>;
   readonly record: (event: NewEvent) => void;
   readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly newId: () => string;
 }
 
 /** The part of the operator that binds snapshots; nothing runs before the controller is started. */
@@ -47,43 +41,36 @@ const workers = 64;
 
 /** Puts it together: caches → keys → queue → controller, and its metrics. */
 export function createBindings(parts: BindingsOptions): Bindings {
-  const { client, gate, options, record, metrics, clock, random, logger, newId } = parts;
+  const { client, gate, options, record, metrics, clock } = parts;
   const stores = bindingStoresIn(parts.caches);
   if (stores === undefined) throw new Error('bindings need a cache of contents');
-  const queue = createWorkQueue({
-    clock,
-    backoff: createKeyedBackoff(random),
-    observer: metrics.queueObserver('binding'),
-  });
-  metrics.sampleQueue('binding', queue.stats);
+  const queue = countedQueue('binding', parts);
   const census = createBindingCensus(stores.snapshots);
   metrics.sampleBindings(() => ({ states: census.states(), stages: census.stages() }));
   metrics.sampleOperationsInFlight(census.unfinished);
   gate.onChange(() => {
     if (gate.mayWrite()) lookAtAll(stores, queue);
   });
-  const controller = createController({
-    name: 'binding',
-    queue,
-    reconcile: createBindingReconcile({
-      stores,
-      client,
-      ownWrites: createOwnWrites({ clock }),
-      mayWrite: gate.mayWrite,
-      options,
-      record,
-      observer: {
-        looked: census.looked,
-        forgot: census.forgot,
-        operationEnded: metrics.operationEnded,
-      },
-    }),
-    clock,
-    logger,
-    newId,
-    observer: metrics.controllerObserver('binding'),
-    workers,
-  });
-  metrics.sampleController('binding', controller.stats);
+  const controller = countedController(
+    {
+      name: 'binding',
+      queue,
+      reconcile: createBindingReconcile({
+        stores,
+        client,
+        ownWrites: createOwnWrites({ clock }),
+        mayWrite: gate.mayWrite,
+        options,
+        record,
+        observer: {
+          looked: census.looked,
+          forgot: census.forgot,
+          operationEnded: metrics.operationEnded,
+        },
+      }),
+      workers,
+    },
+    parts,
+  );
   return { controller, queue, watches: bindingWatches(stores, queue, gate.mayWrite) };
 }

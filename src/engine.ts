@@ -5,22 +5,13 @@ import {
   engineWatches,
 } from './controllers/engine-controller.ts';
 import type { Watch } from './controllers/watch.ts';
-import { createKeyedBackoff } from './runtime/backoff.ts';
-import type { Clock } from './runtime/clock.ts';
-import { type Controller, createController } from './runtime/controller.ts';
-import type { Logger } from './runtime/logger.ts';
-import { createWorkQueue } from './runtime/work-queue.ts';
-import type { Metrics } from './server/metrics.ts';
+import { countedController, countedQueue, type Surroundings } from './counted.ts';
+import type { Controller } from './runtime/controller.ts';
 
 /** What the part of the operator that keeps MutatingAdmissionPolicies is made of. */
-export interface EngineOptions extends Omit<EngineControllerOptions, 'onState'> {
+export interface EngineOptions extends Omit<EngineControllerOptions, 'onState'>, Surroundings {
   /** The state has changed: the conditions of the policies say so. */
   readonly onState: () => void;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly newId: () => string;
 }
 
 /** The part of the operator that keeps MutatingAdmissionPolicies; nothing runs before the controller is started. */
@@ -32,32 +23,25 @@ export interface Engine {
 
 /** Puts it together: policies → key → queue → controller. */
 export function createEngine(options: EngineOptions): Engine {
-  const { policies, client, onState, metrics, clock, random, logger, newId } = options;
+  const { policies, client, onState } = options;
   let state: EngineState = 'unknown';
-  const queue = createWorkQueue({
-    clock,
-    backoff: createKeyedBackoff(random),
-    observer: metrics.queueObserver('engine'),
-  });
-  metrics.sampleQueue('engine', queue.stats);
-  const controller = createController({
-    name: 'engine',
-    queue,
-    reconcile: createEngineReconcile({
-      policies,
-      client,
-      onState(found) {
-        if (found === state) return;
-        state = found;
-        onState();
-      },
-    }),
-    clock,
-    logger,
-    newId,
-    observer: metrics.controllerObserver('engine'),
-    workers: 1,
-  });
-  metrics.sampleController('engine', controller.stats);
+  const queue = countedQueue('engine', options);
+  const controller = countedController(
+    {
+      name: 'engine',
+      queue,
+      reconcile: createEngineReconcile({
+        policies,
+        client,
+        onState(found) {
+          if (found === state) return;
+          state = found;
+          onState();
+        },
+      }),
+      workers: 1,
+    },
+    options,
+  );
   return { controller, watches: engineWatches(queue), state: () => state };
 }

@@ -2,33 +2,25 @@ import { createPendingReconcile } from './controllers/pending-controller.ts';
 import { pendingKeys } from './controllers/pending-keys.ts';
 import { pendingWatches } from './controllers/pending-watches.ts';
 import type { Watch } from './controllers/watch.ts';
+import { countedController, countedQueue, type Surroundings } from './counted.ts';
 import type { TopologyView } from './domain/topology/view/topology-view.ts';
 import type { NewEvent } from './kube/event-ledger.ts';
 import type { ReadingClient } from './kube/observe-live.ts';
 import type { PendingStores } from './kube/observe-pending.ts';
 import { readSourcePlaces } from './kube/read-source-places.ts';
 import { createSpareVolumes } from './kube/spare-volumes.ts';
-import { createKeyedBackoff } from './runtime/backoff.ts';
-import type { Clock } from './runtime/clock.ts';
-import { type Controller, createController } from './runtime/controller.ts';
+import type { Controller } from './runtime/controller.ts';
 import { createDutyCycle } from './runtime/duty-cycle.ts';
-import type { Logger } from './runtime/logger.ts';
-import { createWorkQueue, type WorkQueue } from './runtime/work-queue.ts';
-import type { RuntimeMetrics } from './server/runtime-metrics.ts';
+import type { WorkQueue } from './runtime/work-queue.ts';
 
 /** What the part of the operator that explains waiting pods is made of. */
-export interface PendingOptions {
+export interface PendingOptions extends Surroundings {
   readonly stores: PendingStores;
   /** Of all nodes with their drivers, as they are when it is asked for; joined once per change, not per question. */
   readonly view: () => TopologyView;
   /** Asked for single snapshots, when a restore hangs. */
   readonly client: Pick<ReadingClient, 'get'>;
   readonly record: (event: NewEvent) => void;
-  readonly metrics: Pick<RuntimeMetrics, 'queueObserver' | 'sampleQueue' | 'controllerObserver' | 'sampleController'>;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly newId: () => string;
 }
 
 /** The part of the operator that explains waiting pods; nothing runs before the controller is started. */
@@ -41,38 +33,31 @@ export interface Pending {
 
 /** Puts it together: caches → keys → queue → controller. */
 export function createPending(parts: PendingOptions): Pending {
-  const { stores, view, client, record, metrics, clock, random, logger, newId } = parts;
-  const queue = createWorkQueue({
-    clock,
-    backoff: createKeyedBackoff(random),
-    observer: metrics.queueObserver('pending'),
-  });
-  metrics.sampleQueue('pending', queue.stats);
+  const { stores, view, client, record, clock } = parts;
+  const queue = countedQueue('pending', parts);
   const spare = createSpareVolumes(stores.volumes);
-  const controller = createController({
-    name: 'pending',
-    queue,
-    reconcile: createPendingReconcile({
-      stores,
-      source: () => ({
-        claim: (namespace, name) => stores.claims.get(namespace, name),
-        volume: (name) => stores.volumes.get(undefined, name),
-        storageClass: (name) => stores.storageClasses.get(undefined, name),
-        spareOf: spare.of,
-        view: view(),
-      }),
+  const controller = countedController(
+    {
+      name: 'pending',
       queue,
-      readPlaces: (namespace, names) => readSourcePlaces(client, namespace, names),
-      dutyCycle: createDutyCycle(clock),
-      record,
-    }),
-    clock,
-    logger,
-    newId,
-    observer: metrics.controllerObserver('pending'),
-    // One after the other, so that all of them together keep to their share of the time.
-    workers: 1,
-  });
-  metrics.sampleController('pending', controller.stats);
+      reconcile: createPendingReconcile({
+        stores,
+        source: () => ({
+          claim: (namespace, name) => stores.claims.get(namespace, name),
+          volume: (name) => stores.volumes.get(undefined, name),
+          storageClass: (name) => stores.storageClasses.get(undefined, name),
+          spareOf: spare.of,
+          view: view(),
+        }),
+        queue,
+        readPlaces: (namespace, names) => readSourcePlaces(client, namespace, names),
+        dutyCycle: createDutyCycle(clock),
+        record,
+      }),
+      // One after the other, so that all of them together keep to their share of the time.
+      workers: 1,
+    },
+    parts,
+  );
   return { controller, queue, watches: pendingWatches(queue, pendingKeys(stores, spare)) };
 }

@@ -8,7 +8,7 @@ import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { bindingKeys } from './binding-keys.ts';
 import { claimKey } from './claim-key.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** While another controller binds, a look only serves the metrics, and must not take time from a tick. */
 const onlookerMs = 2_000;
@@ -25,14 +25,12 @@ export function bindingWatches(stores: BindingStores, queue: WorkQueue, mayWrite
     resource: ResourceType,
     keysOf: (change: StoreEvent<T>) => readonly string[],
   ): Watch {
-    const onChange = (change: StoreEvent<T>) => {
+    return watchOf<T>(resource, (change) => {
       const afterMs = mayWrite() ? 0 : onlookerMs;
       for (const key of keysOf(change)) {
         queue.add(key, { afterMs, priority: priorityOf(stores.snapshots.getByKey(key)) });
       }
-    };
-    // The framework's events know no types; which store they come from is said here, once.
-    return { resource, onChange: onChange as Watch['onChange'] };
+    });
   }
 
   return [

@@ -7,9 +7,9 @@ import { observeEngine } from '../kube/observe-engine.ts';
 import { topologyPolicies } from '../kube/topology-resources.ts';
 import type { Reconcile } from '../runtime/controller.ts';
 import type { ReadonlyStore } from '../runtime/store.ts';
-import type { Stored, StoreEvent } from '../runtime/stored.ts';
+import type { StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** The one key: there are few such objects, and each look is at all of them. */
 const engineKey = 'engine';
@@ -55,14 +55,14 @@ export function createEngineReconcile({ policies, client, onState }: EngineContr
 /** What asks it for work: every policy that wants an engine, or has just ceased to. */
 export function engineWatches(queue: WorkQueue): readonly Watch[] {
   let wanting = new Set<string>();
-  const onChange = ({ type, object }: StoreEvent<Policy>) => {
+  const onChange = ({ type, object }: StoreEvent<Policy>): void => {
     const wants = type !== 'DELETED' && wantsEngine(object);
     const wanted = wanting.has(object.name);
     if (wants) wanting.add(object.name);
     else wanting = new Set([...wanting].filter((name) => name !== object.name));
     if (wants || wanted) queue.add(engineKey);
   };
-  return [{ resource: topologyPolicies, onChange: onChange as (change: StoreEvent<Stored>) => void }];
+  return [watchOf(topologyPolicies, onChange)];
 }
 
 function wantsEngine({ spec }: Policy): boolean {

@@ -8,7 +8,7 @@ import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { schedulerMs } from './pending-controller.ts';
 import type { PendingKeys } from './pending-keys.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** Changes come together: a volume is made in five steps, and a new node is labelled in as many. */
 const collectMs = 500;
@@ -20,11 +20,9 @@ export function pendingWatches(queue: WorkQueue, keys: PendingKeys): readonly Wa
     keysOf: (change: StoreEvent<T>) => readonly string[],
     delayOf: (change: StoreEvent<T>) => number = () => collectMs,
   ): Watch {
-    const onChange = (change: StoreEvent<T>) => {
+    return watchOf<T>(resource, (change) => {
       for (const key of keysOf(change)) queue.add(key, { afterMs: delayOf(change), priority: LOW_PRIORITY });
-    };
-    // The framework's events know no types; which store they come from is said here, once.
-    return { resource, onChange: onChange as Watch['onChange'] };
+    });
   }
 
   return [

@@ -13,7 +13,7 @@ import type { ReadonlyStore } from '../runtime/store.ts';
 import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { scheduleKeys } from './schedule-keys.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** How long changes of other objects are collected: a snapshot changes five times on its way to ready. */
 const collectMs = 100;
@@ -32,12 +32,10 @@ export function scheduleWatches(stores: ScheduleStores, queue: WorkQueue): reado
     keysOf: (change: StoreEvent<T>) => readonly string[],
     afterMs: number,
   ): Watch {
-    const onChange = (change: StoreEvent<T>) => {
+    return watchOf<T>(resource, (change) => {
       const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
       for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
-    };
-    // The framework's events know no types; which store they come from is said here, once.
-    return { resource, onChange: onChange as Watch['onChange'] };
+    });
   }
 
   return [

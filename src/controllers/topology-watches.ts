@@ -6,7 +6,7 @@ import type { ReadonlyStore } from '../runtime/store.ts';
 import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import type { TopologyStores } from './topology-stores.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** How long changes of nodes are collected: a node pool that grows brings hundreds in a row. */
 const collectMs = 1_000;
@@ -23,12 +23,10 @@ export function topologyWatches(stores: TopologyStores, queue: WorkQueue): reado
     keysOf: (change: StoreEvent<T>) => readonly string[],
     afterMs: number,
   ): Watch {
-    const onChange = (change: StoreEvent<T>) => {
+    return watchOf<T>(resource, (change) => {
       const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
       for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
-    };
-    // The framework's events know no types; which store they come from is said here, once.
-    return { resource, onChange: onChange as Watch['onChange'] };
+    });
   }
 
   const all = () => Array.from(stores.policies.values(), ({ name }) => name);
