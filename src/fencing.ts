@@ -11,7 +11,7 @@ import { createFenceRecord } from './kube/fence-record.ts';
 import { createForeignLeases } from './kube/foreign-leases.ts';
 import { createLeaderElector } from './kube/lease.ts';
 import { createLeaseStore } from './kube/lease-store.ts';
-import type { NamedWatchContext } from './kube/watch-named.ts';
+import { namedWatches } from './named-watches.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Transport } from './runtime/transport.ts';
@@ -50,14 +50,7 @@ const UPSTREAM_NAMESPACE = 'kube-system';
 export function createFencing(options: FencingOptions): BindingFence {
   const { mode, namespace, client, clock, random, metrics, newId } = options;
   const logger = options.logger.child({ component: 'binding-fence' });
-  const watch: NamedWatchContext = {
-    transport: options.transport,
-    clock,
-    random,
-    logger,
-    observerOf: metrics.watchObserver,
-    onHandlerError: metrics.handlerFailed,
-  };
+  const watch = namedWatches({ transport: options.transport, clock, random, logger, metrics });
   const identity = `${holderPrefix}${options.identity}`;
   const electIn =
     (where: string, name: string): Elect =>

@@ -10,6 +10,7 @@ import { createGuardRegistration } from './kube/register-guard.ts';
 import { createWebhookRegistration } from './kube/register-webhook.ts';
 import { watchServingCertificate } from './kube/serving-certificate.ts';
 import type { WebhookTask } from './lifecycle.ts';
+import { namedWatches } from './named-watches.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Transport } from './runtime/transport.ts';
@@ -71,14 +72,7 @@ export function createServing(options: ServingOptions): {
   const { bindAddress: address, url } = config;
   if (!config.serve || address === undefined) return { webhook: undefined, keeper };
   const { policies } = storesIn(options.caches, 'policies');
-  const watch = {
-    transport: options.transport,
-    clock,
-    random,
-    logger,
-    observerOf: metrics.watchObserver,
-    onHandlerError: metrics.handlerFailed,
-  };
+  const watch = namedWatches({ transport: options.transport, clock, random, logger, metrics });
   const webhook = createWebhook({
     address,
     path: webhookNames.path,

@@ -54,12 +54,11 @@ export function createEngineReconcile({ policies, client, onState }: EngineContr
 
 /** What asks it for work: every policy that wants an engine, or has just ceased to. */
 export function engineWatches(queue: WorkQueue): readonly Watch[] {
-  let wanting = new Set<string>();
+  const wanting = new Set<string>();
   const onChange = ({ type, object }: StoreEvent<Policy>): void => {
     const wants = type !== 'DELETED' && wantsEngine(object);
-    const wanted = wanting.has(object.name);
+    const wanted = wanting.delete(object.name);
     if (wants) wanting.add(object.name);
-    else wanting = new Set([...wanting].filter((name) => name !== object.name));
     if (wants || wanted) queue.add(engineKey);
   };
   return [watchOf(topologyPolicies, onChange)];

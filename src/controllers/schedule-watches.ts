@@ -1,19 +1,8 @@
 import type { ScheduleStores } from '../kube/observe-schedule.ts';
-import {
-  claims,
-  contents,
-  type ResourceType,
-  snapshotClasses,
-  snapshotSchedules,
-  snapshots,
-  volumes,
-} from '../kube/resources.ts';
-import { LOW_PRIORITY, NORMAL_PRIORITY } from '../runtime/priority.ts';
-import type { ReadonlyStore } from '../runtime/store.ts';
-import type { Stored, StoreEvent } from '../runtime/stored.ts';
+import { claims, contents, snapshotClasses, snapshotSchedules, snapshots, volumes } from '../kube/resources.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { scheduleKeys } from './schedule-keys.ts';
-import { type Watch, watchOf } from './watch.ts';
+import { storeWatches, type Watch } from './watch.ts';
 
 /** How long changes of other objects are collected: a snapshot changes five times on its way to ready. */
 const collectMs = 100;
@@ -26,17 +15,7 @@ export function scheduleWatches(stores: ScheduleStores, queue: WorkQueue): reado
   const { bindings } = stores;
   const keys = scheduleKeys(stores.schedules, stores.snapshots);
 
-  function watch<T extends Stored, I extends string>(
-    resource: ResourceType,
-    store: ReadonlyStore<T, I>,
-    keysOf: (change: StoreEvent<T>) => readonly string[],
-    afterMs: number,
-  ): Watch {
-    return watchOf<T>(resource, (change) => {
-      const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
-      for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
-    });
-  }
+  const watch = storeWatches(queue);
 
   return [
     watch(snapshotSchedules, stores.schedules, keys.ofSchedule, 0),

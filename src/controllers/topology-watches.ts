@@ -1,12 +1,9 @@
-import { nodes, type ResourceType } from '../kube/resources.ts';
+import { nodes } from '../kube/resources.ts';
 import { changesDrivers, changesLabels, changesMemory, changesWish } from '../kube/topology-changes.ts';
 import { csiNodes, storageClasses, topologyPolicies } from '../kube/topology-resources.ts';
-import { LOW_PRIORITY, NORMAL_PRIORITY } from '../runtime/priority.ts';
-import type { ReadonlyStore } from '../runtime/store.ts';
-import type { Stored, StoreEvent } from '../runtime/stored.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import type { TopologyStores } from './topology-stores.ts';
-import { type Watch, watchOf } from './watch.ts';
+import { storeWatches, type Watch } from './watch.ts';
 
 /** How long changes of nodes are collected: a node pool that grows brings hundreds in a row. */
 const collectMs = 1_000;
@@ -17,17 +14,7 @@ const collectMs = 1_000;
  * class depends on all.
  */
 export function topologyWatches(stores: TopologyStores, queue: WorkQueue): readonly Watch[] {
-  function watch<T extends Stored>(
-    resource: ResourceType,
-    store: ReadonlyStore<T>,
-    keysOf: (change: StoreEvent<T>) => readonly string[],
-    afterMs: number,
-  ): Watch {
-    return watchOf<T>(resource, (change) => {
-      const priority = store.synced ? NORMAL_PRIORITY : LOW_PRIORITY;
-      for (const key of keysOf(change)) queue.add(key, { afterMs, priority });
-    });
-  }
+  const watch = storeWatches(queue);
 
   const all = () => Array.from(stores.policies.values(), ({ name }) => name);
   const ofProvisioner = (provisioner: string) =>

@@ -1,7 +1,7 @@
 import type { ShownBundle } from '../domain/certificates/observed-certificates.ts';
 import { isRecord, type RawObject } from '../runtime/raw-object.ts';
 import type { KubeClient } from './client.ts';
-import { isKubeError } from './kube-error.ts';
+import { ignore } from './kube-error.ts';
 import { readAuthorities } from './read-certificate.ts';
 import { resourcePath } from './resources.ts';
 
@@ -34,12 +34,8 @@ export function createCaBundle(client: KubeClient, name: string): CaBundle {
   const path = resourcePath(webhookConfigurations, { name });
   return {
     async read(signal) {
-      try {
-        return bundleIn(await client.get(path, { signal }));
-      } catch (error) {
-        if (isKubeError(error, 'not-found')) return undefined;
-        throw error;
-      }
+      const live = await client.get(path, { signal }).catch(ignore('not-found'));
+      return live && bundleIn(live);
     },
     async publish({ entries, uid, resourceVersion }, bundle) {
       const caBundle = Buffer.from(bundle).toString('base64');

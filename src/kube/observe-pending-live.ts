@@ -1,7 +1,7 @@
 import type { NodeTerm } from '../domain/selection/node-terms.ts';
 import type { ObservedPending } from '../domain/topology/pending/pending-claim.ts';
 import { viewOf } from '../domain/topology/view/view-of.ts';
-import { isKubeError } from './kube-error.ts';
+import { ignore } from './kube-error.ts';
 import type { ReadingClient } from './observe-live.ts';
 import { observePending, observePendingClaim, type PendingSource, withSources } from './observe-pending.ts';
 import { pendingPods } from './pending-pods.ts';
@@ -10,6 +10,7 @@ import { readSourcePlaces } from './read-source-places.ts';
 import { claims, nodes, resourcePath, volumes } from './resources.ts';
 import { createSpareVolumes } from './spare-volumes.ts';
 import { csiNodes, storageClasses } from './topology-resources.ts';
+import { joinNodes } from './topology-view-cache.ts';
 
 /** The pod or claim that a person asks about. */
 export interface PendingTarget {
@@ -40,7 +41,7 @@ export async function observePendingLive(
 }
 
 async function observePod(client: ReadingClient, target: PendingTarget, now: Date): Promise<LivePending> {
-  const raw = await getIfThere(client, resourcePath(pendingPods, target));
+  const raw = await client.get(resourcePath(pendingPods, target)).catch(ignore('not-found'));
   if (raw === undefined) return { kind: 'absent' };
   if (hasNode(raw)) return { kind: 'settled', because: 'the pod has a node' };
   const pod = pendingPods.project(raw);
@@ -50,7 +51,7 @@ async function observePod(client: ReadingClient, target: PendingTarget, now: Dat
 
 async function observeClaim(client: ReadingClient, target: PendingTarget, now: Date): Promise<LivePending> {
   const { namespace, name } = target;
-  const raw = await getIfThere(client, resourcePath(claims, target));
+  const raw = await client.get(resourcePath(claims, target)).catch(ignore('not-found'));
   if (raw === undefined) return { kind: 'absent' };
   const claim = claims.project(raw);
   const path = resourcePath(pendingPods, { namespace });
@@ -77,9 +78,7 @@ async function readSource(client: ReadingClient, namespace: string, now: Date): 
   const volumeByName = byName(rawVolumes.map(volumes.project));
   const classByName = byName(rawClasses.map(storageClasses.project));
   const csiNodeByName = byName(rawCsiNodes.map(csiNodes.project));
-  const joined = rawNodes
-    .map(nodes.project)
-    .map(({ name, labels }) => ({ name, labels, drivers: csiNodeByName.get(name)?.drivers ?? [] }));
+  const joined = joinNodes(rawNodes.map(nodes.project), (name) => csiNodeByName.get(name));
   return {
     claim: (_, name) => claimByName.get(name),
     volume: (name) => volumeByName.get(name),
@@ -101,15 +100,6 @@ async function withPlaces(
     .flatMap(({ name }) => snapshotOf(name) ?? []);
   const places: ReadonlyMap<string, readonly NodeTerm[]> = await readSourcePlaces(client, namespace, snapshots);
   return withSources(observed, snapshotOf, places);
-}
-
-async function getIfThere(client: ReadingClient, path: string) {
-  try {
-    return await client.get(path);
-  } catch (error) {
-    if (isKubeError(error, 'not-found')) return undefined;
-    throw error;
-  }
 }
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {

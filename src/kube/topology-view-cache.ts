@@ -33,11 +33,12 @@ export function createTopologyView(stores: TopologyViewStores, clock: Clock): ()
   stores.csiNodes.subscribe((change) => forgetIf(changesDrivers(change)));
   stores.policies.subscribe((change) => forgetIf(changesMemory(change)));
 
+  const csiNodeOf = (name: string) => stores.csiNodes.get(undefined, name);
   return () => {
     const at = clock.monotonic();
     if (known === undefined || at - known.at > ageMs) {
       const policies = [...stores.policies.values()];
-      const view = viewOf(joinNodes(stores), rememberedDomains(policies), clock.now());
+      const view = viewOf(joinNodes(stores.nodes.values(), csiNodeOf), rememberedDomains(policies), clock.now());
       known = { view, at };
     }
     return known.view;
@@ -45,10 +46,9 @@ export function createTopologyView(stores: TopologyViewStores, clock: Clock): ()
 }
 
 /** Each Node with what the CSINode of its name says. A CSINode without a Node is a node that has just gone. */
-function joinNodes({ nodes, csiNodes }: TopologyViewStores): readonly TopologyNode[] {
-  return Array.from(nodes.values(), ({ name, labels }) => ({
-    name,
-    labels,
-    drivers: csiNodes.get(undefined, name)?.drivers ?? [],
-  }));
+export function joinNodes(
+  nodes: Iterable<StoredNode>,
+  csiNodeOf: (name: string) => StoredCsiNode | undefined,
+): readonly TopologyNode[] {
+  return Array.from(nodes, ({ name, labels }) => ({ name, labels, drivers: csiNodeOf(name)?.drivers ?? [] }));
 }
